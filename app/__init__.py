@@ -1,0 +1,1 @@
+"""Nghị Sự: the conference plan, and everything that is derived from it."""

@@ -1,0 +1,24 @@
+"""The addresses that printed QR codes carry: kept here because paper outlives the code.
+
+They are in capitals, which make the smallest codes; the pages answer in either case.
+"""
+
+
+def of_delegate(token: str) -> str:
+    """A delegate's own page: on the invitation and the seat card."""
+    return f"/G/{token}"
+
+
+def of_seat(code: str) -> str:
+    """The code on a chair."""
+    return f"/S/{code}"
+
+
+def of_poster(code: str) -> str:
+    """The poster at the entrance: find my seat."""
+    return f"/P/{code}"
+
+
+def of_followers(code: str) -> str:
+    """The live page that everyone may follow."""
+    return f"/L/{code}"

@@ -1,0 +1,1 @@
+"""The programme: items in order, with their times."""

@@ -1,0 +1,1 @@
+"""Awards: forms, recipients, the batches in which they come on stage."""

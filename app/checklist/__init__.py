@@ -1,0 +1,1 @@
+"""What is still to be done, derived from everything the plan holds."""

@@ -1,0 +1,74 @@
+"""What a delegate is at the conference, and what they are asked to wear."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Attendance(StrEnum):
+    """From invited to present; the day itself adds arrivals."""
+
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    ABSENT = "absent"
+    SUBSTITUTED = "substituted"
+    VACANT = "vacant"  # the post is held by nobody
+    WALK_IN = "walk_in"
+
+    @property
+    def takes_seat(self) -> bool:
+        return self in {Attendance.INVITED, Attendance.CONFIRMED, Attendance.WALK_IN}
+
+
+class Role(StrEnum):
+    """Several may fall to one person, who still has one seat."""
+
+    CHAIR = "chair"
+    PRESENTER = "presenter"
+    MODERATOR = "moderator"
+    MC = "mc"
+    DELEGATE = "delegate"
+    GUEST = "guest"
+    SPEAKER = "speaker"
+    RECIPIENT = "recipient"
+    AWARD_PRESENTER = "award_presenter"
+    PRESS = "press"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Dress:
+    """A dress rule of the conference; an empty condition holds for everybody."""
+
+    text: str
+    role: str = ""
+    sex: str = ""
+    is_uniformed: bool | None = None
+
+
+def dress_of(
+    rules: Iterable[Dress], roles: Collection[str], sex: str | None, is_uniformed: bool
+) -> str | None:
+    """What this person is asked to wear, or None where the plan says nothing.
+
+    Of the rules that fit, uniform comes before sex and sex before role alone: a woman of the armed
+    forces who receives an award wears her uniform (plan 63-KH/TU, lines 31-35).
+    """
+    fitting = [
+        rule
+        for rule in rules
+        if (not rule.role or rule.role in roles)
+        and (not rule.sex or rule.sex == sex)
+        and (rule.is_uniformed is None or rule.is_uniformed == is_uniformed)
+    ]
+    best = max(
+        fitting,
+        key=lambda rule: (rule.is_uniformed is True, bool(rule.sex), bool(rule.role)),
+        default=None,
+    )
+    return best.text if best else None

@@ -1,0 +1,64 @@
+"""The application: every room's doors, and what every answer passes through."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse
+
+from app.accounts import routes as accounts
+from app.conferences import routes as conferences
+from app.db import Database
+from app.settings import Settings
+from app.web.assets import Assets
+from app.web.headers import SecurityMiddleware
+from app.web.language import LanguageMiddleware
+from app.web.limits import Limits
+from app.web.problems import answer_problems
+
+LARGEST_REQUEST = 20 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole application over one database."""
+    database = Database(settings.database)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        database.bulletin.open()
+        yield
+        database.engine.dispose()
+
+    app = FastAPI(
+        title="Nghị Sự",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        max_body_size=LARGEST_REQUEST,
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.limits = Limits()
+    answer_problems(app)
+    app.add_middleware(LanguageMiddleware)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(SecurityMiddleware)
+    app.mount("/static", Assets(), name="static")
+    for room in (accounts, conferences):
+        app.include_router(room.router)
+
+    @app.get("/healthz", include_in_schema=False)
+    def is_ready() -> PlainTextResponse:
+        with database.reading() as db:
+            db.connection()
+        return PlainTextResponse("ok")
+
+    return app
+
+
+def build() -> FastAPI:
+    """For servers that want a factory: configured from the environment."""
+    return create_app(Settings())

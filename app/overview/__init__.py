@@ -1,0 +1,1 @@
+"""The conference at a glance, for the office."""

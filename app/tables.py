@@ -1,0 +1,15 @@
+"""Every table, for migrations. Nothing imports this but they."""
+
+from sqlmodel import SQLModel
+
+import app.accounts.models
+import app.agenda.models
+import app.awards.models
+import app.conferences.models
+import app.delegates.models
+import app.halls.models
+import app.live.models
+import app.speeches.models
+import app.tasks.models  # noqa: F401  # imported for their tables
+
+metadata = SQLModel.metadata

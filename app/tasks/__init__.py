@@ -1,0 +1,1 @@
+"""The plan's tasks: who directs, who leads, who does, by when."""

@@ -1,0 +1,1 @@
+"""Third-party files that browsers and the printing room need, brought from locked packages."""

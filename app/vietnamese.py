@@ -1,0 +1,142 @@
+"""Names, keys, order, dates and numbers as a Vietnamese office writes them. Pure.
+
+Stored text is never rewritten: people are matched, searched and sorted by keys made here.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER = {letter: f"{chr(ord('a') + i // 2)}{i % 2 + 1}" for i, letter in enumerate(_ALPHABET)}
+# The order of tones in ICU's Vietnamese collation: level, falling, asking, tumbling, rising, heavy.
+_TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
+
+
+def exact_key(text: str) -> str:
+    """One spelling of the same characters: composed, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def tone_key(text: str) -> str:
+    """Equal for the old and the new place of the tone: hoà and hòa, uỷ and ủy, thuý and thúy."""
+    return " ".join(_untoned(word) for word in exact_key(text).casefold().split())
+
+
+def fold(text: str) -> str:
+    """Without any marks: đ is d. For searching and asking, never for deciding who is who."""
+    plain = unicodedata.normalize("NFD", exact_key(text).casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("ð", "d")
+
+
+def title_key(text: str) -> str:
+    """Sorts titles and names of places in reading order, letters before tones.
+
+    Only digits and small letters stand in it, so every database sorts it alike.
+    """
+    words = tone_key(text).split()
+    letters = "00".join("".join(_LETTER.get(c, _other(c)) for c in w[:-1]) for w in words)
+    return f"{letters}00{''.join(w[-1] for w in words)}"
+
+
+def name_key(name: str) -> str:
+    """Sorts people by given name, then family name, then what stands between."""
+    family, *rest = exact_key(name).split() or [""]
+    *middle, given = rest or [family]
+    parts = [given, family if rest else "", " ".join(middle)]
+    return "000".join(title_key(part) for part in parts)
+
+
+def _untoned(word: str) -> str:
+    """The word's letters without their tone, and the tone after them: hoà → hoa2, an → an1."""
+    letters, tone = [], "1"
+    for character in unicodedata.normalize("NFD", word):
+        if character in _TONES:
+            tone = _TONES[character]
+        else:
+            letters.append(character)
+    return unicodedata.normalize("NFC", "".join(letters)) + tone
+
+
+def _other(character: str) -> str:
+    return f"1{character}" if character.isdigit() else "zz"
+
+
+def day_text(day: date | datetime) -> str:
+    """``02/6/2026``: a zero before days under 10 and before months 1 and 2 only."""
+    day = _local(day)
+    month = f"{day.month:02}" if day.month in {1, 2} else day.month
+    return f"{day.day:02}/{month}/{day.year}"
+
+
+def weekday_text(day: date | datetime) -> str:
+    return WEEKDAYS[_local(day).weekday()]
+
+
+def time_text(moment: datetime) -> str:
+    """``08:05``, on screens."""
+    return f"{_local(moment):%H:%M}"
+
+
+def programme_time_text(moment: datetime) -> str:
+    """``08h05'``, in programmes."""
+    return f"{_local(moment):%Hh%M}'"
+
+
+def letter_time_text(moment: datetime) -> str:
+    """``08 giờ 00``, in letters."""
+    return f"{_local(moment):%H giờ %M}"
+
+
+def moment_text(moment: datetime) -> str:
+    """``08:05, 02/6/2026``."""
+    return f"{time_text(moment)}, {day_text(moment)}"
+
+
+def read_moment(text: str) -> datetime:
+    """The UTC moment somebody typed: ``08:05, 02/6/2026``, ``8h5 2/6/2026``, ``8 giờ 5/6/2026``.
+
+    Raises ValueError with a sentence for people.
+    """
+    found = re.search(
+        r"(?P<h>\d{1,2})\s*(?::|h|giờ)\s*(?P<min>\d{1,2}(?!\d*/))?.*?"
+        r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})",
+        exact_key(text).casefold(),
+    )
+    try:
+        if found is None:
+            return local(text)
+        year, month, day = (int(found[part]) for part in ("y", "m", "d"))
+        at = datetime(year, month, day, int(found["h"]), int(found["min"] or 0), tzinfo=HANOI)
+    except ValueError as wrong:
+        raise ValueError("Viết giờ và ngày như 08:00, 02/6/2026") from wrong
+    return at.astimezone(UTC)
+
+
+def number_text(number: int) -> str:
+    """``1.086``."""
+    return f"{number:,}".replace(",", ".")
+
+
+def local(text: str) -> datetime:
+    """The UTC moment of an ISO date and time written without a zone, as on the wall in Hà Nội."""
+    return datetime.fromisoformat(text).replace(tzinfo=HANOI).astimezone(UTC)
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Midnight, in Hà Nội, of the day in which the moment falls."""
+    return moment.astimezone(HANOI).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _local(day: date | datetime) -> date | datetime:
+    return day.astimezone(HANOI) if isinstance(day, datetime) else day
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a search."""
+    return re.findall(r"\w+", fold(text))

@@ -1,0 +1,1 @@
+"""How requests come in and pages go out. Knows no feature."""

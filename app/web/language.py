@@ -1,0 +1,38 @@
+"""The reader's language. Sentences are written in Vietnamese and looked up for English readers."""
+
+import tomllib
+from contextvars import ContextVar
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+COOKIE = "language"
+ENGLISH: dict[str, str] = tomllib.loads(Path(__file__).with_name("english.toml").read_text("utf-8"))
+
+_language: ContextVar[str] = ContextVar("language", default="vi")
+
+
+def language() -> str:
+    """``vi`` or ``en``."""
+    return _language.get()
+
+
+def say(pattern: str, **values: object) -> str:
+    """The sentence in the reader's language, its ``{names}`` filled from ``values``."""
+    spoken = ENGLISH.get(pattern, pattern) if language() == "en" else pattern
+    return spoken.format(**values) if values else spoken
+
+
+class LanguageMiddleware:
+    """Reads the language cookie once, for all that is said while answering."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            header = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+            chosen = SimpleCookie(header).get(COOKIE) if COOKIE in header else None
+            _language.set("en" if chosen and chosen.value == "en" else "vi")
+        await self.app(scope, receive, send)

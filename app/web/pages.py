@@ -1,0 +1,48 @@
+"""Pages and fragments from templates."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app import vietnamese
+from app.web.assets import asset
+from app.web.language import language, say
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+templates = Environment(
+    loader=FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+templates.globals.update(_=say, asset=asset, language=language)
+templates.filters.update(
+    day=vietnamese.day_text,
+    weekday=vietnamese.weekday_text,
+    time=vietnamese.time_text,
+    programme_time=vietnamese.programme_time_text,
+    moment=vietnamese.moment_text,
+    number=vietnamese.number_text,
+)
+
+
+def page(request: Request, template: str, status: int = 200, **values: object) -> Response:
+    """A page or a fragment: the template with ``values``, and ``request``."""
+    return HTMLResponse(templates.get_template(template).render(request=request, **values), status)
+
+
+def is_fragment(request: Request) -> bool:
+    """True where htmx asks for a part of the page it already shows."""
+    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers
+
+
+def see(request: Request, address: str) -> Response:
+    """After a change: go and see the result at ``address``."""
+    if is_fragment(request):
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)

@@ -1,0 +1,191 @@
+"""The house keeps its own rules: sizes, one clock, pure rules, migrations, every promise kept."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from fastapi.routing import iter_route_contexts
+from jinja2 import nodes
+
+from app import schema
+from app.db import engine_for
+from app.main import create_app
+from app.settings import Settings
+from app.web.pages import templates
+from tests.conftest import Maker
+from tests.databases import nothing
+
+ROOT = Path(__file__).parents[1]
+APP = sorted((ROOT / "app").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "app/templates").rglob("*.html"))
+LARGEST_FILE = 300
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", APP, ids=name)
+def test_no_file_of_the_application_is_too_large(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LARGEST_FILE
+
+
+@pytest.mark.parametrize("path", APP, ids=name)
+def test_only_the_clock_reads_the_wall_clock(path: Path) -> None:
+    if path.name == "clock.py" and path.parent.name == "app":
+        return
+    calls = re.findall(
+        r"\b(?:datetime\.now|datetime\.utcnow|date\.today|time\.time|monotonic)\(",
+        path.read_text("utf-8"),
+    )
+    assert calls == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("app/*/rules.py")), ids=name)
+def test_rules_use_the_standard_library_and_errors_only(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        modules = (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        for module in modules:
+            assert module == "app.errors" or module.split(".")[0] in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("app/*/*.py")), ids=name)
+def test_only_stores_ask_the_database(path: Path) -> None:
+    if path.stem in {"store", "history"} or path.parent.name == "web":
+        return
+    imported = [
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in {"sqlmodel", "sqlalchemy"}
+        for alias in node.names
+    ]
+    assert not {"select", "insert", "delete", "update"} & set(imported)
+
+
+def test_every_setting_is_explained_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for setting in Settings.model_fields:
+        assert f"`{setting.upper()}`" in readme
+
+
+def test_top_level_holds_what_it_should() -> None:
+    allowed = {
+        "app",
+        "migrations",
+        "seeds",
+        "tests",
+        "pyproject.toml",
+        "Makefile",
+        "README.md",
+        "requirements.lock",
+        "data",
+    }
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert found <= allowed
+
+
+def test_migrations_go_up_down_and_up_again_and_match_the_tables(maker: Maker) -> None:
+    template = maker.template("migrations", nothing)
+    url = maker.clone(template)
+    engine = engine_for(url, checks_references=False)
+    schema.migrate(url, "base")
+    assert not schema.is_current(engine)
+    schema.migrate(url)
+    config = Config()
+    config.set_main_option("script_location", str(schema.FOLDER))
+    config.set_main_option("path_separator", "os")
+    try:
+        assert schema.is_current(engine)
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            try:
+                command.check(config)
+            except CommandError as difference:
+                pytest.fail(str(difference))
+    finally:
+        engine.dispose()
+        maker.drop(url)
+
+
+def said() -> set[str]:
+    """Every sentence that templates and code hand to the catalogue."""
+    found: set[str] = set()
+    for path in TEMPLATES:
+        tree = templates.parse(path.read_text("utf-8"))
+        for call in tree.find_all(nodes.Call):
+            said_here = isinstance(call.node, nodes.Name) and call.node.name == "_"
+            if said_here and call.args and isinstance(call.args[0], nodes.Const):
+                found.add(str(call.args[0].value))
+    told = {"say", "Refused", "NotFound", "Forbidden", "SignInNeeded", "TooMany"}
+    for path in APP:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in told and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.add(first.value)
+    return found
+
+
+def test_every_sentence_has_its_english() -> None:
+    english = tomllib.loads((ROOT / "app/web/english.toml").read_text("utf-8"))
+    assert sorted(said() - english.keys()) == []
+    for sentence, translation in english.items():
+        assert set(re.findall(r"\{\w*\}", sentence)) == set(re.findall(r"\{\w*\}", translation))
+
+
+def test_every_template_is_valid() -> None:
+    for path in TEMPLATES:
+        templates.get_template(str(path.relative_to(ROOT / "app/templates")))
+
+
+OPEN_TO_ALL = {  # change nothing that belongs to anybody but the caller
+    "/sign-in",
+    "/language/{code}",
+}
+THEIR_OWN = {  # of whoever is signed in
+    "/sign-out",
+    "/account/password",
+    "/account/tokens",
+    "/account/tokens/{token_id}/revocation",
+}
+
+
+def writing_routes() -> list[tuple[str, str]]:
+    app = create_app(Settings(database_url="sqlite:///unused.db"))
+    return sorted(
+        (method, route.path)
+        for route in iter_route_contexts(app.routes)
+        if route.path
+        for method in (route.methods or set()) - {"GET", "HEAD"}
+    )
+
+
+@pytest.mark.parametrize(("method", "path"), writing_routes())
+def test_no_writing_route_obeys_a_stranger(client, joins, method: str, path: str) -> None:  # type: ignore[no-untyped-def]
+    if path in OPEN_TO_ALL:
+        return
+    address = re.sub(r"\{[^}]*slug[^}]*\}", "hai-phong-2026", path)
+    address = re.sub(r"\{[^}]+\}", "1", address)
+    unknown = client.request(method, address)
+    assert unknown.status_code in {401, 404}, "somebody who is not signed in"
+    stranger = joins(None)
+    if path.startswith("/api/"):
+        headers = {"Authorization": f"Bearer {stranger.token}"}
+        assert client.request(method, address, headers=headers).status_code in {403, 404}
+        return
+    without_token = {"X-CSRF-Token": ""}
+    assert stranger.client.request(method, address, headers=without_token).status_code == 403
+    if path not in THEIR_OWN:
+        assert stranger.client.request(method, address).status_code in {403, 404}
