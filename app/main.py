@@ -8,6 +8,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
 from app.accounts import routes as accounts
+from app.agenda import api as agenda_api
+from app.agenda import routes as agenda
 from app.conferences import routes as conferences
 from app.db import Database
 from app.settings import Settings
@@ -47,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
-    for room in (accounts, conferences):
+    for room in (accounts, conferences, agenda, agenda_api):
         app.include_router(room.router)
 
     @app.get("/healthz", include_in_schema=False)
