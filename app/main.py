@@ -12,12 +12,15 @@ from app.agenda import api as agenda_api
 from app.agenda import routes as agenda
 from app.conferences import routes as conferences
 from app.db import Database
+from app.live import api as live_api
+from app.live import routes as live
 from app.settings import Settings
 from app.web.assets import Assets
 from app.web.headers import SecurityMiddleware
 from app.web.language import LanguageMiddleware
 from app.web.limits import Limits
 from app.web.problems import answer_problems
+from app.web.streams import Channels
 
 LARGEST_REQUEST = 20 * 1024 * 1024
 
@@ -44,12 +47,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.limits = Limits()
+    app.state.channels = Channels(database.bulletin)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
-    for room in (accounts, conferences, agenda, agenda_api):
+    for room in (accounts, conferences, agenda, agenda_api, live, live_api):
         app.include_router(room.router)
 
     @app.get("/healthz", include_in_schema=False)

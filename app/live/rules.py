@@ -71,15 +71,6 @@ def state(actions: Sequence[Action]) -> State:
     return State(phase, len(actions), last.key, last.at)
 
 
-def following(programme: Sequence[Cue], key: int | None) -> int | None:
-    """The item after ``key``, or None after the last. The first, where ``key`` is gone."""
-    keys = [cue.key for cue in programme]
-    if key not in keys:
-        return keys[0] if keys else None
-    place = keys.index(key) + 1
-    return keys[place] if place < len(keys) else None
-
-
 def expected(programme: Sequence[Cue], state: State, now: datetime) -> list[Expected]:
     """From the item that is on, each as long as planned, none before a fixed time; what overran
     moves everything after it."""

@@ -1,6 +1,8 @@
 """The reader's language. Sentences are written in Vietnamese and looked up for English readers."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -22,6 +24,16 @@ def say(pattern: str, **values: object) -> str:
     """The sentence in the reader's language, its ``{names}`` filled from ``values``."""
     spoken = ENGLISH.get(pattern, pattern) if language() == "en" else pattern
     return spoken.format(**values) if values else spoken
+
+
+@contextmanager
+def speaking(spoken: str) -> Iterator[None]:
+    """Speak this language within the block, where no request has chosen one."""
+    token = _language.set(spoken)
+    try:
+        yield
+    finally:
+        _language.reset(token)
 
 
 class LanguageMiddleware:

@@ -22,6 +22,7 @@ templates = Environment(
 )
 templates.globals.update(_=say, asset=asset, language=language)
 templates.filters.update(
+    epoch=lambda moment: round(moment.timestamp() * 1000),  # what browsers count from
     day=vietnamese.day_text,
     weekday=vietnamese.weekday_text,
     time=vietnamese.time_text,
@@ -31,9 +32,14 @@ templates.filters.update(
 )
 
 
+def render(template: str, **values: object) -> str:
+    """The template's text, where no request asks for it."""
+    return templates.get_template(template).render(**values)
+
+
 def page(request: Request, template: str, status: int = 200, **values: object) -> Response:
     """A page or a fragment: the template with ``values``, and ``request``."""
-    return HTMLResponse(templates.get_template(template).render(request=request, **values), status)
+    return HTMLResponse(render(template, request=request, **values), status)
 
 
 def is_fragment(request: Request) -> bool:

@@ -1,0 +1,87 @@
+"""The console that moves the morning on, and the pages that follow it."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from app import addresses
+from app.conferences import store as conferences
+from app.conferences.guards import Desk, Member, Moderator
+from app.conferences.models import Conference
+from app.db import Database
+from app.errors import Refused
+from app.live import store
+from app.live.rules import ActionKind
+from app.web.forms import Typed
+from app.web.language import language, speaking
+from app.web.pages import is_fragment, page, render, see
+from app.web.session import Db, database
+from app.web.streams import EventStream, channels
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/conferences/{slug}/live")
+def console(request: Request, db: Db, desk: Member) -> Response:
+    return _console(request, desk, store.morning(db, desk.conference))
+
+
+@router.post("/conferences/{slug}/live/actions")
+def act(request: Request, db: Db, desk: Moderator, typed: Typed) -> Response:
+    """One button of the console, with the sequence number its page was showing."""
+    try:
+        kind, sequence = ActionKind(typed.get("kind", "")), int(typed.get("sequence", ""))
+    except ValueError as unreadable:
+        raise Refused("Không rõ bấm nút nào, hãy tải lại trang") from unreadable
+    author = desk.author
+    morning = store.act(db, desk.conference, kind, sequence, author.staff_id, author.name)
+    if is_fragment(request):
+        return _console(request, desk, morning)
+    return see(request, f"/conferences/{desk.conference.slug}/live")
+
+
+@router.get("/L/{code}")
+@router.get("/l/{code}")
+def follow(request: Request, db: Db, code: str) -> Response:
+    """The live page: open to everybody who has its address, and able to command nothing."""
+    morning = store.morning(db, store.conference_followed(db, code))
+    return page(request, "live/follow.html", morning=morning, address=_address(morning.conference))
+
+
+@router.get("/L/{code}/now")
+def now(db: Db, code: str) -> Response:
+    """What is on, as a fragment for pages that show it beside something else."""
+    return HTMLResponse(_now(db, store.conference_followed(db, code)))
+
+
+@router.get("/L/{code}/stream")
+def stream(request: Request, db: Db, code: str) -> Response:
+    """The same fragment, again after every change."""
+    conference = store.conference_followed(db, code)
+    source, spoken = database(request), language()
+    here = conference.id
+    topics = (store.topic(here), conferences.topic(here))
+    name = f"live/{here}/{spoken}"
+    channel = channels(request).open(name, topics, lambda: _newest(source, here, spoken))
+    return EventStream(channel)
+
+
+def _newest(source: Database, conference_id: int, spoken: str) -> str:
+    """In a transaction of its own: the request that opened the stream is long over."""
+    with speaking(spoken), source.reading() as db:
+        return _now(db, db.get_one(Conference, conference_id))
+
+
+def _now(db: Db, conference: Conference) -> str:
+    morning = store.morning(db, conference)
+    return render("live/_now.html", morning=morning, address=_address(conference))
+
+
+def _console(request: Request, desk: Desk, morning: store.Morning) -> Response:
+    template = "live/_console.html" if is_fragment(request) else "live/console.html"
+    address = _address(desk.conference)
+    return page(request, template, desk=desk, morning=morning, address=address)
+
+
+def _address(conference: Conference) -> str:
+    return addresses.of_followers(conference.follow_code)
