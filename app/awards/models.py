@@ -21,6 +21,7 @@ class AwardBatch(SQLModel, table=True):
     form: str = Field(max_length=160)
     handed_over_by: str = Field(default="", max_length=200)
     minutes: int = 3
+    is_assumed: bool = False
 
 
 class Award(SQLModel, table=True):

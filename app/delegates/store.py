@@ -3,20 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert
+from pydantic import BaseModel, Field, model_validator
+from sqlalchemy import ColumnElement, case, func, insert
 from sqlmodel import Session, col, select
 
 from app import vietnamese
 from app.conferences.models import DelegateGroup, Unit
+from app.conferences.rules import UnitKind
 from app.conferences.store import new_code
 from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position
-from app.delegates.rules import Attendance, Role, Sex
+from app.delegates.rules import Attendance, Order, Role, Sex, called
 from app.errors import NotFound
 from app.halls.models import Seat
 
 PAGE = 50
+_LARGEST_ID = 2**31 - 1
+_SEARCHED = 900  # characters, as the column has them
 
 
 @dataclass(frozen=True)
@@ -33,33 +37,44 @@ class Enrolment:
     rank: int = 0
     roles: Sequence[Role] = (Role.DELEGATE,)
     attendance: Attendance = Attendance.INVITED
+    reason: str = ""
+    phone: str = ""
+    needs_step_free: bool = False
 
 
-class Order(StrEnum):
-    PRECEDENCE = "precedence"
-    NAME = "name"
-    UNIT = "unit"
-
-
-@dataclass(frozen=True)
-class Filter:
+class Filter(BaseModel, frozen=True):
     """What part of the list is wanted. Empty fields hold for everybody."""
 
-    search: str = ""
-    group_id: int | None = None
-    unit_id: int | None = None
+    search: str = Field(default="", max_length=100)
+    group_id: int | None = Field(default=None, ge=1, le=_LARGEST_ID)
+    unit_id: int | None = Field(default=None, ge=1, le=_LARGEST_ID)
     attendance: Attendance | None = None
     role: Role | None = None
     is_named: bool | None = None
     order: Order = Order.PRECEDENCE
+    page: int = Field(default=1, ge=1, le=_LARGEST_ID)
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_blanks(cls, typed: dict[str, Any]) -> dict[str, Any]:
+        """A field of a form that was left empty asks for nothing."""
+        return {name: value for name, value in typed.items() if value != ""}
 
 
 ALL = Filter()
 
-_COLUMNS = {
-    Order.PRECEDENCE: (col(Delegate.number),),
+# Communes come unit by unit; the others by the rank they hold in their group.
+_COMMUNE = col(Unit.kind).in_([kind for kind in UnitKind if kind.is_commune_level])
+_BY_PRECEDENCE = (
+    col(DelegateGroup.precedence),
+    case((_COMMUNE, col(Unit.position)), else_=0),
+    col(Delegate.rank),
+    col(Delegate.number),
+)
+_BY_ORDER = {
+    Order.PRECEDENCE: _BY_PRECEDENCE,
     Order.NAME: (col(Delegate.sort_key), col(Delegate.number)),
-    Order.UNIT: (col(Unit.position), col(Delegate.number)),
+    Order.UNIT: (col(Unit.position).nulls_last(), *_BY_PRECEDENCE),
 }
 
 
@@ -70,9 +85,14 @@ class Listed:
     delegate: Delegate
     group: DelegateGroup
     unit: Unit | None
+    seat_id: int | None
     seat: str | None
     roles: list[Role] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
+
+    @property
+    def called(self) -> str:
+        return called(self.delegate.name, self.positions)
 
 
 @dataclass(frozen=True)
@@ -87,6 +107,20 @@ class Listing:
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE))
 
+    @property
+    def first(self) -> int:
+        """The place of this page's first line among all of them."""
+        return (self.page - 1) * PAGE + 1
+
+
+@dataclass(frozen=True)
+class Sums:
+    """How the places of a conference stand."""
+
+    places: int
+    named: int
+    by: dict[Attendance, int]
+
 
 def enrol(
     db: Session, conference_id: int, enrolments: Iterable[Enrolment], at: datetime
@@ -100,44 +134,27 @@ def enrol(
     ]
     db.add_all(delegate for _, delegate in pairs)
     db.flush()
-    _insert(
-        db,
-        Position,
-        (
-            {"delegate_id": delegate.id, "place": place, "title": title}
-            for enrolment, delegate in pairs
-            for place, title in enumerate(enrolment.positions, 1)
-        ),
-    )
-    _insert(
-        db,
-        DelegateRole,
-        (
-            {"delegate_id": delegate.id, "role": role}
-            for enrolment, delegate in pairs
-            for role in enrolment.roles
-        ),
-    )
-    _insert(
-        db,
-        Pass,
-        (
-            {"delegate_id": delegate.id, "token": new_code(), "issued_at": at}
-            for _, delegate in pairs
-        ),
-    )
+    positions = [
+        {"delegate_id": delegate.id, "place": place, "title": title}
+        for enrolment, delegate in pairs
+        for place, title in enumerate(enrolment.positions, 1)
+    ]
+    roles = [
+        {"delegate_id": delegate.id, "role": role}
+        for enrolment, delegate in pairs
+        for role in enrolment.roles
+    ]
+    passes = [
+        {"delegate_id": delegate.id, "token": new_code(), "issued_at": at} for _, delegate in pairs
+    ]
+    for table, rows in ((Position, positions), (DelegateRole, roles), (Pass, passes)):
+        if rows:
+            db.execute(insert(table), rows)
     return [delegate for _, delegate in pairs]
 
 
-def _insert(db: Session, table: type, rows: Iterable[dict[str, object]]) -> None:
-    rows = list(rows)
-    if rows:
-        db.execute(insert(table), rows)
-
-
 def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate:
-    unit_name = enrolment.unit.name if enrolment.unit else ""
-    return Delegate(
+    delegate = Delegate(
         conference_id=conference_id,
         number=number,
         group_id=enrolment.group_id,
@@ -148,22 +165,32 @@ def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate
         is_uniformed=enrolment.is_uniformed,
         rank=enrolment.rank,
         attendance=enrolment.attendance,
-        sort_key=vietnamese.name_key(enrolment.name) if enrolment.name else "zz",
-        search_key=vietnamese.fold(f"{enrolment.name} {' '.join(enrolment.positions)} {unit_name}"),
+        reason=enrolment.reason,
+        phone=enrolment.phone,
+        needs_step_free=enrolment.needs_step_free,
     )
+    set_keys(delegate, enrolment.positions, enrolment.unit)
+    return delegate
 
 
-def listing(db: Session, conference_id: int, wanted: Filter, page: int = 1) -> Listing:
+def set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
+    """Renew what a delegate is sorted and found by; the search key begins with the name."""
+    searched = " ".join([delegate.name, *positions, unit.name if unit else ""])
+    delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else "zz"
+    delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
+
+
+def listing(db: Session, conference_id: int, wanted: Filter = ALL) -> Listing:
     """One page of the delegates that fit, in four queries however many there are."""
     conditions = _conditions(conference_id, wanted)
     total = db.exec(select(func.count(col(Delegate.id))).where(*conditions)).one()
-    page = min(max(1, page), max(1, -(-total // PAGE)))
+    page = min(wanted.page, max(1, -(-total // PAGE)))
     found = _detailed(db, conditions, wanted.order, offset=(page - 1) * PAGE, limit=PAGE)
     return Listing(found, total, page)
 
 
 def everyone(db: Session, conference_id: int, wanted: Filter = ALL) -> list[Listed]:
-    """All delegates that fit, for papers and exports."""
+    """All delegates that fit, of every page, for papers and exports."""
     return _detailed(db, _conditions(conference_id, wanted), wanted.order)
 
 
@@ -174,6 +201,18 @@ def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
     if not found:
         raise NotFound("Không có đại biểu này")
     return found[0]
+
+
+def sums(db: Session, conference_id: int) -> Sums:
+    """All places of the conference, in one query."""
+    named = func.sum(case((col(Delegate.name) != "", 1), else_=0))
+    query = select(Delegate.attendance, func.count(), named).group_by(Delegate.attendance)
+    counted = db.exec(query.where(Delegate.conference_id == conference_id)).all()
+    return Sums(
+        places=sum(count for _, count, _ in counted),
+        named=sum(int(names) for _, _, names in counted),
+        by={attendance: 0 for attendance in Attendance} | {a: count for a, count, _ in counted},
+    )
 
 
 def _conditions(conference_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -204,25 +243,33 @@ def _detailed(
     limit: int | None = None,
 ) -> list[Listed]:
     query = (
-        select(Delegate, DelegateGroup, Unit, Seat.label)
+        select(Delegate, DelegateGroup, Unit, Seat.id, Seat.label)
         .join(DelegateGroup, col(DelegateGroup.id) == Delegate.group_id)
         .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
         .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
         .outerjoin(Seat, col(Seat.id) == Placement.seat_id)
         .where(*conditions)
-        .order_by(*_COLUMNS[order])
+        .order_by(*_BY_ORDER[order])
         .offset(offset)
         .limit(limit)
     )
-    found = [Listed(*row) for row in db.exec(query)]
+    found = [Listed(*row) for row in db.execute(query)]
     by_id = {listed.delegate.id: listed for listed in found}
-    roles = select(DelegateRole).where(col(DelegateRole.delegate_id).in_(by_id))
-    for held in db.exec(roles.order_by(col(DelegateRole.id))):
+    for held in roles_of(db, by_id):
         by_id[held.delegate_id].roles.append(held.role)
-    positions = select(Position).where(col(Position.delegate_id).in_(by_id))
-    for post in db.exec(positions.order_by(col(Position.place))):
+    for post in positions_of(db, by_id):
         by_id[post.delegate_id].positions.append(post.title)
     return found
+
+
+def roles_of(db: Session, delegate_ids: Iterable[int]) -> list[DelegateRole]:
+    query = select(DelegateRole).where(col(DelegateRole.delegate_id).in_(delegate_ids))
+    return list(db.exec(query.order_by(col(DelegateRole.id))))
+
+
+def positions_of(db: Session, delegate_ids: Iterable[int]) -> list[Position]:
+    query = select(Position).where(col(Position.delegate_id).in_(delegate_ids))
+    return list(db.exec(query.order_by(col(Position.place))))
 
 
 def valid_pass(db: Session, delegate_id: int) -> Pass | None:
@@ -240,29 +287,14 @@ def tokens(db: Session, conference_id: int) -> dict[int, str]:
     return dict(db.exec(query).all())
 
 
-def holder(db: Session, token: str) -> tuple[Delegate, int]:
-    """The delegate whose valid pass this is, with the conference.
+def holder(db: Session, token: str) -> Delegate | None:
+    """The delegate whose valid pass this is.
 
-    Raises the same NotFound, after the same work, for a token that is wrong, revoked or malformed.
+    None, after the same work, for a token that is wrong, revoked or malformed.
     """
     query = select(Delegate).join(Pass, col(Pass.delegate_id) == Delegate.id)
-    query = query.where(Pass.token == token.upper(), col(Pass.revoked_at).is_(None))
-    found = db.exec(query).first()
-    if found is None:
-        raise NotFound
-    return found, found.conference_id
-
-
-def renew_pass(db: Session, delegate_id: int, at: datetime) -> Pass:
-    """Revoke the delegate's code, so that it is refused at once, and issue another."""
-    old = valid_pass(db, delegate_id)
-    if old is not None:
-        old.revoked_at = at
-        db.add(old)
-        db.flush()
-    new = Pass(delegate_id=delegate_id, token=new_code(), issued_at=at)
-    db.add(new)
-    return new
+    code = as_code(token)
+    return db.exec(query.where(Pass.token == code, col(Pass.revoked_at).is_(None))).first()
 
 
 def example_token(db: Session) -> str | None:

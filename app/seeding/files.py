@@ -13,8 +13,9 @@ from app import vietnamese
 from app.agenda.rules import ItemKind
 from app.awards.rules import RecipientKind
 from app.conferences.rules import UnitKind
+from app.deadlines import Relation
 from app.delegates.rules import Attendance, Role, Sex
-from app.tasks.rules import Relation
+from app.tasks.rules import Concern
 
 Row = TypeVar("Row", bound=BaseModel)
 Names = Annotated[
@@ -105,7 +106,7 @@ class TaskEntry(BaseModel):
     directing: str = ""
     through: str = ""
     lead: str = ""
-    is_for_speakers: bool = False
+    concerns: Concern | None = None
     coordinating: list[str] = []
     others: str = ""
     report_to: str = ""
@@ -118,6 +119,7 @@ class TaskEntry(BaseModel):
 
 
 class ProposedEntry(BaseModel):
+    task: int
     content: str
     at: OnTheWall
 
@@ -126,6 +128,7 @@ class BatchEntry(BaseModel):
     form: str
     handed_over_by: str
     minutes: int
+    is_assumed: bool = False
 
 
 class Plan(BaseModel):

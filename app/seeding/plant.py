@@ -20,7 +20,7 @@ from app.conferences.store import add_unit, new_code
 from app.delegates.models import Delegate
 from app.delegates.rules import Role
 from app.delegates.store import Enrolment, enrol
-from app.halls.store import HallPlan, build
+from app.halls.building import HallPlan, build
 from app.seating.store import seat_all
 from app.seeding.files import (
     AwardRow,
@@ -34,6 +34,7 @@ from app.seeding.files import (
 )
 from app.speeches.models import Speech
 from app.tasks.models import ProposedDate, Task, TaskUnit
+from app.tasks.rules import Concern
 
 FOLDER = Path(__file__).parents[2] / "seeds"
 SPEECH_MINUTES = 7  # "không quá 07 phút", 63-KH/TU line 113
@@ -137,7 +138,8 @@ def _speeches(
     delegates: list[tuple[DelegateRow, Delegate]],
     slot: AgendaItem | None,
 ) -> None:
-    due = next((task.deadline for task in plan.tasks if task.is_for_speakers), None)
+    terms = {task.concerns: task for task in plan.tasks}
+    writing, review = terms.get(Concern.SPEECH_TEXTS), terms.get(Concern.SPEECH_REVIEW)
     speakers = {row.unit: person for row, person in delegates if Role.SPEAKER in row.roles}
     for row in rows(folder / "speeches.csv", SpeechRow):
         speaker = speakers.get(row.unit)
@@ -148,7 +150,9 @@ def _speeches(
                 item_id=slot.id if slot else None,
                 speaker_id=speaker.id if speaker else None,
                 minutes=SPEECH_MINUTES,
-                due_at=due,
+                due_at=writing.deadline if writing else None,
+                reviewer_id=units[review.lead].id if review else None,
+                review_due_at=review.deadline if review else None,
                 **row.model_dump(exclude={"unit"}),
             )
         )
@@ -156,7 +160,16 @@ def _speeches(
 
 def _tasks(db: Session, here: int, plan: Plan, units: dict[str, Unit]) -> None:
     tasks: dict[int, Task] = {}
-    kept = {"content", "others", "report_to", "deadline", "relation", "timing", "source"}
+    kept = {
+        "content",
+        "others",
+        "report_to",
+        "deadline",
+        "relation",
+        "timing",
+        "source",
+        "concerns",
+    }
     for entry in plan.tasks:
         task = Task(
             conference_id=here,
@@ -164,7 +177,6 @@ def _tasks(db: Session, here: int, plan: Plan, units: dict[str, Unit]) -> None:
             directing_id=units[entry.directing].id if entry.directing else None,
             through_id=units[entry.through].id if entry.through else None,
             lead_id=units[entry.lead].id if entry.lead else None,
-            is_for_speakers=entry.is_for_speakers,
             is_conditional=entry.is_conditional,
             **entry.model_dump(include=kept),
         )
@@ -178,7 +190,12 @@ def _tasks(db: Session, here: int, plan: Plan, units: dict[str, Unit]) -> None:
     for entry in plan.tasks:
         if entry.needs is not None:
             tasks[entry.number].needs_id = tasks[entry.needs].id
-    db.add_all(ProposedDate(conference_id=here, **entry.model_dump()) for entry in plan.proposed)
+    db.add_all(
+        ProposedDate(
+            conference_id=here, task_id=tasks[entry.task].id, content=entry.content, at=entry.at
+        )
+        for entry in plan.proposed
+    )
 
 
 def _awards(

@@ -15,6 +15,7 @@ class Speech(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("conference_id", "number"),
         ForeignKeyConstraint(["conference_id", "unit_id"], ["unit.conference_id", "unit.id"]),
+        ForeignKeyConstraint(["conference_id", "reviewer_id"], ["unit.conference_id", "unit.id"]),
         ForeignKeyConstraint(
             ["conference_id", "item_id"], ["agendaitem.conference_id", "agendaitem.id"]
         ),
@@ -34,7 +35,19 @@ class Speech(SQLModel, table=True):
     speaker_id: int | None = None
     minutes: int
     delivery: Delivery = Field(default=Delivery.UNDECIDED, sa_type=choice(Delivery))
-    stage: Stage = Field(default=Stage.ASSIGNED, sa_type=choice(Stage))
     due_at: datetime | None = None  # the text must be in before this moment
-    handed_in_at: datetime | None = None
+    reviewer_id: int | None = None  # the unit that reviews the text
+    review_due_at: datetime | None = None  # and must have passed it before this moment
     source: str = Field(default="", max_length=60)
+
+
+class SpeechStep(SQLModel, table=True):
+    """A speech's text reached a stage: when, and who says so. The last step is where it stands."""
+
+    id: int = Field(default=None, primary_key=True)
+    speech_id: int = Field(foreign_key="speech.id", index=True, ondelete="CASCADE")
+    rehearsal_id: int | None = Field(default=None, foreign_key="rehearsal.id", ondelete="CASCADE")
+    stage: Stage = Field(sa_type=choice(Stage))
+    at: datetime
+    who: str = Field(max_length=120)
+    remark: str = Field(default="", max_length=400)

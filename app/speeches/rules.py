@@ -1,8 +1,11 @@
-"""The speech budget: what is wanted against the time there is."""
+"""Speeches: how far a text has come, and what is wanted against the time there is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from app.errors import Refused
 
 
 class Delivery(StrEnum):
@@ -24,12 +27,51 @@ class Stage(StrEnum):
     RETURNED = "returned"
 
 
+NEXT: dict[Stage, tuple[Stage, ...]] = {
+    Stage.ASSIGNED: (Stage.HANDED_IN,),
+    Stage.HANDED_IN: (Stage.UNDER_REVIEW,),
+    Stage.UNDER_REVIEW: (Stage.PASSED, Stage.RETURNED),
+    Stage.RETURNED: (Stage.HANDED_IN,),
+    Stage.PASSED: (),
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a text stands. It counts as handed in from the first time, also while it is returned
+    for improvement; going back to "assigned" takes everything back."""
+
+    stage: Stage = Stage.ASSIGNED
+    handed_in_at: datetime | None = None
+    passed_at: datetime | None = None
+
+
+def progress(steps: Sequence[tuple[Stage, datetime]]) -> Progress:
+    """What the steps, in the order they were taken, amount to."""
+    reached = Progress()
+    for stage, at in steps:
+        if stage is Stage.ASSIGNED:
+            reached = Progress()
+        else:
+            first = reached.handed_in_at or at
+            reached = Progress(stage, first, at if stage is Stage.PASSED else None)
+    return reached
+
+
+def check_step(reached: Stage, stage: Stage, at: datetime, now: datetime) -> None:
+    """Raises Refused for a step in the future, and for a review of a text that is not there."""
+    if at > now:
+        raise Refused("Thời điểm ghi không thể ở sau hiện tại")
+    if reached is Stage.ASSIGNED and stage not in {Stage.ASSIGNED, Stage.HANDED_IN}:
+        raise Refused("Bài chưa nộp. Hãy ghi đã nộp trước khi thẩm định")
+
+
 @dataclass(frozen=True)
 class Budget:
     """Minutes of speeches against minutes of the slot.
 
-    ``excess`` is how much too long the wanted speeches are, without any change-over; ``fitting``
-    how many of the given length fit, by minutes of change-over between two of them.
+    ``excess`` is how much too long all speeches together are, without any change-over; ``fitting``
+    how many of them fit at most, by minutes of change-over between two.
     """
 
     slot: int
@@ -39,18 +81,44 @@ class Budget:
     fitting: dict[int, int]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The speeches chosen to be spoken: how many, the minutes they speak and change over, and the
+    minutes of the slot that are left (below zero: too long)."""
+
+    count: int
+    speaking: int
+    changing: int
+    left: int
+
+    @property
+    def used(self) -> int:
+        return self.speaking + self.changing
+
+
 def budget(slot: int, lengths: Sequence[int], change_overs: Sequence[int] = (0, 1, 2)) -> Budget:
-    """``slot`` and ``lengths`` in minutes. How many fit is counted with the longest of them."""
-    each, wanted = max(lengths, default=0), sum(lengths)
-    fitting = {gap: min(fit(slot, each, gap), len(lengths)) for gap in change_overs}
-    return Budget(slot, wanted, each, max(0, wanted - slot), fitting)
+    """``slot``, ``lengths`` and ``change_overs`` in minutes; ``each`` is the longest speech."""
+    wanted = sum(lengths)
+    fitting = {gap: fit(slot, lengths, gap) for gap in change_overs}
+    return Budget(slot, wanted, max(lengths, default=0), max(0, wanted - slot), fitting)
 
 
-def fit(slot: int, each: int, change_over: int) -> int:
-    """How many speeches of ``each`` minutes fit, with a change-over between two of them."""
-    return (slot + change_over) // (each + change_over) if each else 0
+def fit(slot: int, lengths: Sequence[int], change_over: int) -> int:
+    """How many of these speeches fit at most: the shortest, with a change-over between two."""
+    chosen: list[int] = []
+    for length in sorted(lengths):
+        if used([*chosen, length], change_over) > slot:
+            break
+        chosen.append(length)
+    return len(chosen)
 
 
-def used(count: int, each: int, change_over: int) -> int:
-    """Minutes that ``count`` speeches take: 10 of 7 with 1 between them take 79."""
-    return count * each + max(0, count - 1) * change_over
+def used(lengths: Sequence[int], change_over: int) -> int:
+    """Minutes that the speeches take one after another: 10 of 7 with 1 between them take 79."""
+    return sum(lengths) + max(0, len(lengths) - 1) * change_over
+
+
+def choice(slot: int, lengths: Sequence[int], change_over: int) -> Choice:
+    """What the chosen speeches, of ``lengths`` minutes, take of the slot."""
+    taken = used(lengths, change_over)
+    return Choice(len(lengths), sum(lengths), taken - sum(lengths), slot - taken)

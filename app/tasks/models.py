@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlmodel import Field, SQLModel
 
 from app.db import choice
-from app.tasks.rules import Relation
+from app.deadlines import Relation
+from app.tasks.rules import Concern
 
 
 class Task(SQLModel, table=True):
@@ -18,7 +19,7 @@ class Task(SQLModel, table=True):
         ForeignKeyConstraint(["conference_id", "directing_id"], ["unit.conference_id", "unit.id"]),
         ForeignKeyConstraint(["conference_id", "through_id"], ["unit.conference_id", "unit.id"]),
         ForeignKeyConstraint(["conference_id", "lead_id"], ["unit.conference_id", "unit.id"]),
-        CheckConstraint("lead_id IS NOT NULL OR is_for_speakers", "led"),
+        CheckConstraint("lead_id IS NOT NULL OR coalesce(concerns, '') = 'speech_texts'", "led"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -28,7 +29,7 @@ class Task(SQLModel, table=True):
     directing_id: int | None = None  # "chỉ đạo" is not "chủ trì"
     through_id: int | None = None  # the agency between the directing body and the lead unit
     lead_id: int | None = None
-    is_for_speakers: bool = False  # led by every unit that was given a speech
+    concerns: Concern | None = Field(default=None, sa_type=choice(Concern))
     others: str = Field(default="", max_length=160)  # coordinating bodies the plan does not name
     report_to: str = Field(default="", max_length=160)
     deadline: datetime | None = None
@@ -90,10 +91,17 @@ class Completion(SQLModel, table=True):
 
 
 class ProposedDate(SQLModel, table=True):
-    """An internal date the plan does not give: proposed, until somebody adopts it."""
+    """An internal date for a task that the plan leaves undated: proposed, until adopted."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["conference_id", "task_id"], ["task.conference_id", "task.id"], ondelete="CASCADE"
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
+    task_id: int
     content: str = Field(max_length=200)
     at: datetime
     adopted_at: datetime | None = None

@@ -1,52 +1,29 @@
-"""Deadlines as the office means them."""
+"""What a task is about, and when it may be reported as done."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-
-class Relation(StrEnum):
-    """How a deadline is meant: two different words in the plan (63-KH/TU, lines 77, 95-99, 111)."""
-
-    BEFORE = "before"  # "trước 11 giờ": at 11:00:00 it is late
-    NOT_LATER = "not_later"  # "chậm nhất 08 giờ": at 08:00:00 it is in time
+from app.errors import Refused
 
 
-class Standing(StrEnum):
-    """Where a thing to be done stands."""
+class Concern(StrEnum):
+    """The part of the plan a task is about, where what is left to do there can be counted."""
 
-    UNDATED = "undated"
-    OPEN = "open"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    DONE = "done"
-    DONE_LATE = "done_late"
-
-    @property
-    def is_done(self) -> bool:
-        return self in {Standing.DONE, Standing.DONE_LATE}
+    SPEECH_TEXTS = "speech_texts"  # led by every unit that was given a speech
+    SPEECH_REVIEW = "speech_review"
+    AWARDS = "awards"
+    ATTENDANCE = "attendance"
+    SEATING = "seating"
 
 
-SOON = timedelta(hours=24)
-
-
-def is_late(deadline: datetime, relation: Relation, at: datetime) -> bool:
-    """Whether something that happens at ``at`` misses the deadline. Days off do not move it."""
-    return at >= deadline if relation is Relation.BEFORE else at > deadline
-
-
-def standing(
-    deadline: datetime | None,
-    relation: Relation | None,
-    done_at: datetime | None,
-    now: datetime,
-) -> Standing:
-    """A deadline without a relation is taken as "not later than"."""
-    relation = relation or Relation.NOT_LATER
-    if done_at is not None:
-        was_late = deadline is not None and is_late(deadline, relation, done_at)
-        return Standing.DONE_LATE if was_late else Standing.DONE
-    if deadline is None:
-        return Standing.UNDATED
-    if is_late(deadline, relation, now):
-        return Standing.OVERDUE
-    return Standing.DUE_SOON if deadline - now <= SOON else Standing.OPEN
+def check_completion(
+    completed_at: datetime, now: datetime, waiting_for: int | None, reason: str
+) -> None:
+    """Raises Refused for a completion in the future, and for one that comes before the task it
+    needs (number ``waiting_for``, None when that is done) without a reason."""
+    if completed_at > now:
+        raise Refused("Thời điểm hoàn thành không thể ở sau hiện tại")
+    if waiting_for is not None and not reason:
+        raise Refused(
+            "Nhiệm vụ {n} chưa hoàn thành. Nếu vẫn ghi hoàn thành, hãy nêu lý do", n=waiting_for
+        )

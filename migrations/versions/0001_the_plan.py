@@ -89,6 +89,7 @@ def upgrade() -> None:
     sa.Column('form', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
     sa.Column('handed_over_by', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('is_assumed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_awardbatch_conference_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_awardbatch')),
     sa.UniqueConstraint('conference_id', 'id', name=op.f('uq_awardbatch_conference_id_id')),
@@ -177,18 +178,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_conference_id'), ['conference_id'], unique=False)
-
-    op.create_table('proposeddate',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('conference_id', sa.Integer(), nullable=False),
-    sa.Column('content', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('adopted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_proposeddate_conference_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposeddate'))
-    )
-    with op.batch_alter_table('proposeddate', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_proposeddate_conference_id'), ['conference_id'], unique=False)
 
     op.create_table('rehearsal',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -340,7 +329,7 @@ def upgrade() -> None:
     sa.Column('directing_id', sa.Integer(), nullable=True),
     sa.Column('through_id', sa.Integer(), nullable=True),
     sa.Column('lead_id', sa.Integer(), nullable=True),
-    sa.Column('is_for_speakers', sa.Boolean(), nullable=False),
+    sa.Column('concerns', sa.Enum('speech_texts', 'speech_review', 'awards', 'attendance', 'seating', name='concern', native_enum=False, length=24), nullable=True),
     sa.Column('others', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
     sa.Column('report_to', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
     sa.Column('deadline', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -349,7 +338,7 @@ def upgrade() -> None:
     sa.Column('is_conditional', sa.Boolean(), nullable=False),
     sa.Column('needs_id', sa.Integer(), nullable=True),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.CheckConstraint('lead_id IS NOT NULL OR is_for_speakers', name=op.f('ck_task_led')),
+    sa.CheckConstraint("lead_id IS NOT NULL OR coalesce(concerns, '') = 'speech_texts'", name=op.f('ck_task_led')),
     sa.ForeignKeyConstraint(['conference_id', 'directing_id'], ['unit.conference_id', 'unit.id'], name=op.f('fk_task_conference_id_directing_id')),
     sa.ForeignKeyConstraint(['conference_id', 'lead_id'], ['unit.conference_id', 'unit.id'], name=op.f('fk_task_conference_id_lead_id')),
     sa.ForeignKeyConstraint(['conference_id', 'through_id'], ['unit.conference_id', 'unit.id'], name=op.f('fk_task_conference_id_through_id')),
@@ -453,6 +442,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_position')),
     sa.UniqueConstraint('delegate_id', 'place', name=op.f('uq_position_delegate_id_place'))
     )
+    op.create_table('proposeddate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('conference_id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('content', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('adopted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['conference_id', 'task_id'], ['task.conference_id', 'task.id'], name=op.f('fk_proposeddate_conference_id_task_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_proposeddate_conference_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposeddate'))
+    )
+    with op.batch_alter_table('proposeddate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposeddate_conference_id'), ['conference_id'], unique=False)
+
     op.create_table('speech',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conference_id', sa.Integer(), nullable=False),
@@ -464,12 +467,13 @@ def upgrade() -> None:
     sa.Column('speaker_id', sa.Integer(), nullable=True),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('delivery', sa.Enum('undecided', 'spoken', 'written', 'reserve', name='delivery', native_enum=False, length=24), nullable=False),
-    sa.Column('stage', sa.Enum('assigned', 'handed_in', 'under_review', 'passed', 'returned', name='stage', native_enum=False, length=24), nullable=False),
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('handed_in_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('reviewer_id', sa.Integer(), nullable=True),
+    sa.Column('review_due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.CheckConstraint('minutes > 0', name=op.f('ck_speech_minutes')),
     sa.ForeignKeyConstraint(['conference_id', 'item_id'], ['agendaitem.conference_id', 'agendaitem.id'], name=op.f('fk_speech_conference_id_item_id')),
+    sa.ForeignKeyConstraint(['conference_id', 'reviewer_id'], ['unit.conference_id', 'unit.id'], name=op.f('fk_speech_conference_id_reviewer_id')),
     sa.ForeignKeyConstraint(['conference_id', 'speaker_id'], ['delegate.conference_id', 'delegate.id'], name=op.f('fk_speech_conference_id_speaker_id')),
     sa.ForeignKeyConstraint(['conference_id', 'unit_id'], ['unit.conference_id', 'unit.id'], name=op.f('fk_speech_conference_id_unit_id')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_speech_conference_id'), ondelete='CASCADE'),
@@ -495,6 +499,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seatrow')),
     sa.UniqueConstraint('block_id', 'label', name=op.f('uq_seatrow_block_id_label'))
     )
+    op.create_table('speechstep',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('speech_id', sa.Integer(), nullable=False),
+    sa.Column('rehearsal_id', sa.Integer(), nullable=True),
+    sa.Column('stage', sa.Enum('assigned', 'handed_in', 'under_review', 'passed', 'returned', name='stage', native_enum=False, length=24), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('who', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('remark', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+    sa.ForeignKeyConstraint(['rehearsal_id'], ['rehearsal.id'], name=op.f('fk_speechstep_rehearsal_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['speech_id'], ['speech.id'], name=op.f('fk_speechstep_speech_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_speechstep'))
+    )
+    with op.batch_alter_table('speechstep', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_speechstep_speech_id'), ['speech_id'], unique=False)
+
     op.create_table('seat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conference_id', sa.Integer(), nullable=False),
@@ -557,9 +576,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seat_row_id'))
 
     op.drop_table('seat')
+    with op.batch_alter_table('speechstep', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_speechstep_speech_id'))
+
+    op.drop_table('speechstep')
     op.drop_table('seatrow')
     op.drop_table('taskunit')
     op.drop_table('speech')
+    with op.batch_alter_table('proposeddate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposeddate_conference_id'))
+
+    op.drop_table('proposeddate')
     op.drop_table('position')
     with op.batch_alter_table('pass', schema=None) as batch_op:
         batch_op.drop_index('uq_pass_valid', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
@@ -612,10 +639,6 @@ def downgrade() -> None:
         batch_op.drop_index('uq_rehearsal_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.drop_table('rehearsal')
-    with op.batch_alter_table('proposeddate', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_proposeddate_conference_id'))
-
-    op.drop_table('proposeddate')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_conference_id'))
 
