@@ -52,12 +52,16 @@ class Morning:
 
     @property
     def minutes_late(self) -> int:
-        """How much later than planned the item that is on will end; negative is early."""
+        """How much later than planned the item that is on will end; negative is early.
+
+        A morning started on another day than the plan's is a trial, neither late nor early.
+        """
         line = self.current
         if line is None or line.expected is None:
             return 0
         planned_end = line.planned_at + timedelta(minutes=line.item.minutes)
-        return round((line.expected.ends_at - planned_end) / timedelta(minutes=1))
+        apart = line.expected.ends_at - planned_end
+        return round(apart / timedelta(minutes=1)) if abs(apart) < timedelta(hours=12) else 0
 
 
 def topic(conference_id: int) -> str:

@@ -1,27 +1,14 @@
 """A real server on SQLite in a process of its own, and a real Chromium before it."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app import clock
-from app.accounts import store as accounts
-from app.db import Database
-from app.settings import Settings
-from tests import databases
+from tests.served import PASSWORD, USER, Served, seeded
 
-PASSWORD = "mat-khau-thu-nghiem"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",  # the tests may run as root
@@ -34,63 +21,9 @@ QUIET = (
 )
 
 
-class Served:
-    """The application as the office runs it: ``python -m app serve`` over its own data folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data_dir=folder, host="127.0.0.1", port=_free_port())
-        self.url = f"http://127.0.0.1:{self.settings.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def database(self) -> Database:
-        return Database(self.settings.database)
-
-    def start(self) -> None:
-        """Returns when the server answers."""
-        environment = {
-            **os.environ,
-            "DATA_DIR": str(self.settings.data_dir),
-            "HOST": self.settings.host,
-            "PORT": str(self.settings.port),
-        }
-        command = [sys.executable, "-m", "app", "serve"]
-        log = (self.settings.data_dir / "server.log").open("ab")
-        with log:
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
-            except (URLError, ConnectionError):
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError((self.settings.data_dir / "server.log").read_text())
-
-    def kill(self) -> None:
-        """As a power cut would: nothing gets to finish."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
-        if self.process is not None:
-            self.process.send_signal(how)
-            self.process.wait()
-            self.process = None
-
-
 @pytest.fixture(scope="session")
 def seeded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("seeded")
-    made = Path(databases.SQLiteMaker(folder).template("nghi-su", databases.seeds))
-    database = Database(f"sqlite:///{made}")
-    with database.writing() as db:
-        now = clock.now()
-        accounts.add_staff(db, "vanphong", "Văn phòng", PASSWORD, now, is_administrator=True)
-    database.engine.dispose()
-    return folder
+    return seeded(tmp_path_factory.mktemp("seeded"))
 
 
 @pytest.fixture
@@ -154,13 +87,7 @@ def watch(page: Page) -> list[str]:
 
 def sign_in(page: Page) -> None:
     page.goto("/sign-in")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
+    page.get_by_label("Tên đăng nhập").fill(USER)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url("**/conferences")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

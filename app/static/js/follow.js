@@ -39,6 +39,7 @@ function mark() {
 
 function setLost(isLost) {
   clearTimeout(lost);
+  lost = 0;
   document.documentElement.classList.toggle("is-lost", isLost);
 }
 
@@ -61,8 +62,7 @@ function follow(address) {
     if (after !== before) document.dispatchEvent(new Event("moved"));
   });
   stream.addEventListener("error", () => {
-    clearTimeout(lost);
-    lost = setTimeout(() => setLost(true), SAY_LOST_AFTER);
+    lost ||= setTimeout(() => setLost(true), SAY_LOST_AFTER); // the browser tries again meanwhile
     // A refused stream is closed for good by the browser: ask again.
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => follow(address), 2000 + Math.random() * 3000);
   });
