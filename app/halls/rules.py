@@ -9,10 +9,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+Point = tuple[float, float]
+
 
 class LandmarkKind(StrEnum):
     DOOR = "door"
     STEPS = "steps"
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """The seats of one block in one row, by the places of its first, middle and last one."""
+
+    block_id: int
+    rank: int
+    first: Point
+    middle: Point
+    last: Point
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ class Chair:
     y: float
 
 
-def chairs(section: Section, centre: tuple[float, float]) -> list[Chair]:
+def chairs(section: Section, centre: Point) -> list[Chair]:
     """The seats, row by row from the stage and from left to right; every row is centred."""
     result = []
     for place, counts in enumerate(section.rows):
@@ -63,9 +76,9 @@ def chairs(section: Section, centre: tuple[float, float]) -> list[Chair]:
     return result
 
 
-def aisles(section: Section, centre: tuple[float, float]) -> list[list[tuple[float, float]]]:
+def aisles(section: Section, centre: Point) -> list[list[Point]]:
     """The middle line of each way between two blocks, from the stage outwards."""
-    lines: list[list[tuple[float, float]]] = [[] for _ in section.blocks[1:]]
+    lines: list[list[Point]] = [[] for _ in section.blocks[1:]]
     for place, counts in enumerate(section.rows):
         radius = section.radius + place * section.pitch
         along = -(sum(counts) - 1 + section.aisle * (len(counts) - 1)) / 2
@@ -76,7 +89,7 @@ def aisles(section: Section, centre: tuple[float, float]) -> list[list[tuple[flo
     return lines
 
 
-def on_arc(centre: tuple[float, float], radius: float, along: float) -> tuple[float, float]:
+def on_arc(centre: Point, radius: float, along: float) -> Point:
     """The point of an arc that lies ``along`` pitches to the right of its middle."""
     turn = along / radius
     x, y = centre[0] + radius * math.sin(turn), centre[1] + radius * math.cos(turn)

@@ -1,70 +1,16 @@
-"""Building a hall and reading it back."""
+"""Reading a hall: whole, or only its shapes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pydantic import BaseModel
+from sqlalchemy import func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.conferences.store import new_code
-from app.errors import NotFound, Refused
+from app.errors import NotFound
 from app.halls.models import Aisle, Block, BlockedSeat, Hall, Landmark, Seat, SeatRow
-from app.halls.rules import LandmarkKind, Section, aisles, chairs
-
-
-class StagePlan(BaseModel):
-    x: float
-    y: float
-    width: float
-    depth: float
-
-
-class LandmarkPlan(BaseModel):
-    kind: LandmarkKind
-    code: str
-    name: str
-    x: float
-    y: float
-    level: int = 0
-
-
-class BlockPlan(BaseModel):
-    code: str
-    door: str = ""
-
-
-class SectionPlan(BaseModel):
-    name: str
-    level: int
-    blocks: list[BlockPlan]
-    rows: list[list[int]]
-    radius: float
-    pitch: float
-    aisle: float
-    first_label: int
-    first_rank: int
-
-
-class BlockedPlan(BaseModel):
-    seats: list[str]
-    reason: str
-
-
-class HallPlan(BaseModel):
-    """A hall as its file describes it (``seeds/*/hall.toml``). Lengths are in seat pitches."""
-
-    name: str
-    source: str = ""
-    is_assumed: bool = False
-    width: float
-    height: float
-    centre: tuple[float, float]
-    stage: StagePlan
-    landmarks: list[LandmarkPlan] = []
-    sections: list[SectionPlan]
-    blocked: list[BlockedPlan] = []
-    accessible: list[str] = []
+from app.halls.rules import Point, RowLine
 
 
 @dataclass(frozen=True)
@@ -83,142 +29,120 @@ class SeatView:
 
 
 @dataclass(frozen=True)
-class HallView:
-    """A whole hall, its seats row by row from the stage."""
+class FloorView:
+    """A hall without its single seats: enough to draw its shapes and to find the way in it."""
 
     hall: Hall
     landmarks: list[Landmark]
-    aisles: list[Aisle]
     blocks: list[Block]
-    seats: list[SeatView]
+    rows: list[RowLine]  # from the stage, block by block
 
     def door_of(self, block: Block) -> Landmark | None:
         return next((mark for mark in self.landmarks if mark.id == block.door_id), None)
 
-
-def build(db: Session, conference_id: int, plan: HallPlan) -> Hall:
-    """Put up the hall of a conference. Raises Refused for seats that the plan names but lacks."""
-    stage = plan.stage
-    hall = Hall(
-        conference_id=conference_id,
-        stage_x=stage.x,
-        stage_y=stage.y,
-        stage_width=stage.width,
-        stage_depth=stage.depth,
-        **plan.model_dump(include={"name", "source", "is_assumed", "width", "height"}),
-    )
-    db.add(hall)
-    db.flush()
-    marks = [Landmark(hall_id=hall.id, **mark.model_dump()) for mark in plan.landmarks]
-    db.add_all(marks)
-    db.flush()
-    doors = {mark.code: mark.id for mark in marks if mark.kind is LandmarkKind.DOOR}
-    seats: dict[str, Seat] = {}
-    for section in plan.sections:
-        seats |= _build_section(db, hall, section, plan.centre, doors, conference_id, len(seats))
-    _take_out(db, conference_id, seats, plan)
-    return hall
+    def rows_of(self, block: Block) -> list[RowLine]:
+        """From the stage."""
+        return [row for row in self.rows if row.block_id == block.id]
 
 
-def _build_section(
-    db: Session,
-    hall: Hall,
-    plan: SectionPlan,
-    centre: tuple[float, float],
-    doors: dict[str, int],
-    conference_id: int,
-    before: int,
-) -> dict[str, Seat]:
-    codes = [block.code for block in plan.blocks]
-    section = Section(
-        codes,
-        plan.rows,
-        plan.radius,
-        plan.pitch,
-        plan.aisle,
-        plan.first_label,
-        plan.first_rank,
-    )
-    blocks = {
-        block.code: Block(
-            hall_id=hall.id,
-            code=block.code,
-            name=f"Khu {block.code}",
-            level=plan.level,
-            position=before + place,
-            door_id=doors.get(block.door),
-        )
-        for place, block in enumerate(plan.blocks)
-    }
-    db.add_all(blocks.values())
-    for line in aisles(section, centre):
-        points = " ".join(f"{x},{y}" for x, y in line)
-        db.add(Aisle(hall_id=hall.id, level=plan.level, points=points))
-    db.flush()
-    by_row = [
-        (list(row), SeatRow(block_id=blocks[code].id, label=label, rank=rank))
-        for (code, label, rank), row in groupby(
-            chairs(section, centre), key=lambda chair: (chair.block, chair.row, chair.rank)
-        )
-    ]
-    db.add_all(row for _, row in by_row)
-    db.flush()
-    seats = {}
-    for row_chairs, row in by_row:
-        for chair in row_chairs:
-            label = f"{chair.block}-{chair.row}-{chair.position + 1:02}"
-            seats[label] = Seat(
-                conference_id=conference_id,
-                row_id=row.id,
-                guid=label,
-                label=label,
-                position=chair.position,
-                x=chair.x,
-                y=chair.y,
-                code=new_code(),
-            )
-    db.add_all(seats.values())
-    db.flush()
-    return seats
+@dataclass(frozen=True)
+class HallView(FloorView):
+    """A whole hall, its seats row by row from the stage."""
 
-
-def _take_out(db: Session, conference_id: int, seats: dict[str, Seat], plan: HallPlan) -> None:
-    named = [label for part in plan.blocked for label in part.seats] + plan.accessible
-    missing = sorted(set(named) - seats.keys())
-    if missing:
-        raise Refused("Sơ đồ nêu ghế không có: {seats}", seats=", ".join(missing))
-    for part in plan.blocked:
-        for label in part.seats:
-            seat_id = seats[label].id
-            db.add(BlockedSeat(conference_id=conference_id, seat_id=seat_id, reason=part.reason))
-    for label in plan.accessible:
-        seats[label].is_accessible = True
+    aisles: list[Aisle]
+    seats: list[SeatView]
 
 
 def hall_of(db: Session, conference_id: int) -> HallView | None:
-    """The hall with all its seats, in four queries; None where none is put up yet."""
-    hall = db.exec(select(Hall).where(Hall.conference_id == conference_id)).first()
+    """The hall with all its seats, in six queries; None where none is put up yet."""
+    hall = _hall(db, conference_id)
     if hall is None:
         return None
-    landmarks = db.exec(select(Landmark).where(Landmark.hall_id == hall.id).order_by(Landmark.code))
-    lines = db.exec(select(Aisle).where(Aisle.hall_id == hall.id))
+    blocks = _blocks(db, hall.id)
+    by_id = {block.id: block for block in blocks}
+    rows = {row.id: row for row in db.exec(select(SeatRow).where(col(SeatRow.block_id).in_(by_id)))}
+    # Single columns: fifteen hundred tracked objects would take most of the page's time.
     query = (
-        select(Seat, SeatRow, Block, BlockedSeat.reason)
-        .join(SeatRow, col(SeatRow.id) == Seat.row_id)
-        .join(Block, col(Block.id) == SeatRow.block_id)
+        columns(
+            col(Seat.row_id),
+            col(Seat.id),
+            col(Seat.label),
+            col(Seat.position),
+            col(Seat.x),
+            col(Seat.y),
+            col(Seat.is_accessible),
+            col(BlockedSeat.reason),
+        )
         .outerjoin(BlockedSeat, col(BlockedSeat.seat_id) == Seat.id)
-        .where(Seat.conference_id == conference_id)
-        .order_by(col(SeatRow.rank), col(Block.position), col(Seat.position))
+        .where(col(Seat.conference_id) == conference_id)
     )
-    seats = [_view(*found) for found in db.exec(query)]
-    blocks = {seat.block.code: seat.block for seat in seats}
+    seats = [
+        SeatView(seat, label, by_id[rows[row].block_id], rows[row], position, x, y, step_free, why)
+        for row, seat, label, position, x, y, step_free, why in db.execute(query)
+    ]
+    seats.sort(key=lambda seat: (seat.row.rank, seat.block.position, seat.position))
+    lines = db.exec(select(Aisle).where(Aisle.hall_id == hall.id).order_by(col(Aisle.id)))
     return HallView(
         hall,
-        list(landmarks),
+        _landmarks(db, hall.id),
+        blocks,
+        [_line(list(row)) for _, row in groupby(seats, key=lambda seat: seat.row.id)],
         list(lines),
-        sorted(blocks.values(), key=lambda block: block.position),
         seats,
     )
+
+
+def floor_of(db: Session, conference_id: int) -> FloorView | None:
+    """The hall's shapes without reading its every seat; None where none is put up yet."""
+    hall = _hall(db, conference_id)
+    if hall is None:
+        return None
+    span = (
+        select(
+            Seat.row_id,
+            func.min(Seat.position).label("first"),
+            func.max(Seat.position).label("last"),
+        )
+        .where(Seat.conference_id == conference_id)
+        .group_by(col(Seat.row_id))
+        .subquery()
+    )
+    middle = (span.c.first + span.c.last) // 2
+    query = (
+        select(SeatRow.block_id, SeatRow.rank, Seat.x, Seat.y)
+        .join(span, span.c.row_id == SeatRow.id)
+        .join(Seat, col(Seat.row_id) == SeatRow.id)
+        .where(col(Seat.position).in_([span.c.first, middle, span.c.last]))
+        .order_by(col(SeatRow.rank), col(SeatRow.block_id), col(Seat.position))
+    )
+    rows = [
+        _row_line(block_id, rank, [(x, y) for _, _, x, y in points])
+        for (block_id, rank), points in groupby(db.exec(query), key=lambda row: (row[0], row[1]))
+    ]
+    return FloorView(hall, _landmarks(db, hall.id), _blocks(db, hall.id), rows)
+
+
+def _hall(db: Session, conference_id: int) -> Hall | None:
+    return db.exec(select(Hall).where(Hall.conference_id == conference_id)).first()
+
+
+def _landmarks(db: Session, hall_id: int) -> list[Landmark]:
+    query = select(Landmark).where(Landmark.hall_id == hall_id)
+    return list(db.exec(query.order_by(Landmark.code)))
+
+
+def _blocks(db: Session, hall_id: int) -> list[Block]:
+    return list(
+        db.exec(select(Block).where(Block.hall_id == hall_id).order_by(col(Block.position)))
+    )
+
+
+def _line(row: Sequence[SeatView]) -> RowLine:
+    return _row_line(row[0].block.id, row[0].row.rank, [(seat.x, seat.y) for seat in row])
+
+
+def _row_line(block_id: int, rank: int, places: Sequence[Point]) -> RowLine:
+    return RowLine(block_id, rank, places[0], places[(len(places) - 1) // 2], places[-1])
 
 
 def seat_with_code(db: Session, code: str) -> Seat:

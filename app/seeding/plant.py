@@ -17,9 +17,9 @@ from app.conferences.models import (
     Unit,
 )
 from app.conferences.store import add_unit, new_code
+from app.delegates.changes import Enrolment, enrol
 from app.delegates.models import Delegate
 from app.delegates.rules import Role
-from app.delegates.store import Enrolment, enrol
 from app.halls.building import HallPlan, build
 from app.seating.store import seat_all
 from app.seeding.files import (
