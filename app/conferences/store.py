@@ -1,8 +1,9 @@
 """Conferences and who may see them, their units and groups, and the clock they run on."""
 
 import base64
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
@@ -31,6 +32,13 @@ from app.errors import NotFound
 def new_code() -> str:
     """130 random bits in capitals and digits: the alphabet that makes the smallest QR codes."""
     return base64.b32encode(secrets.token_bytes(17)).decode()[:26]
+
+
+def as_code(text: str) -> str:
+    """What somebody scanned or typed as ``new_code`` writes it; empty, which is nobody's, where it
+    cannot be one. A look-up then does the same work for both."""
+    code = text.upper()
+    return code if re.fullmatch(r"[A-Z2-7]{26}", code) else ""
 
 
 def conferences_of(db: Session, staff: Staff) -> list[Conference]:
@@ -150,6 +158,12 @@ def units(db: Session, conference_id: int, kinds: Sequence[UnitKind] = ()) -> li
     if kinds:
         query = query.where(col(Unit.kind).in_(kinds))
     return list(db.exec(query.order_by(col(Unit.position), col(Unit.sort_key))))
+
+
+def units_by_id(db: Session, conference_id: int, ids: Collection[int]) -> dict[int, Unit]:
+    """Those of the units that belong to the conference."""
+    query = select(Unit).where(Unit.conference_id == conference_id, col(Unit.id).in_(ids))
+    return {unit.id: unit for unit in db.exec(query)}
 
 
 def unit_called(db: Session, conference_id: int, name: str) -> Unit | None:

@@ -1,6 +1,6 @@
 """What a delegate is at the conference, and what they are asked to wear."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +39,24 @@ class Role(StrEnum):
     AWARD_PRESENTER = "award_presenter"
     PRESS = "press"
     STAFF = "staff"
+
+
+class Order(StrEnum):
+    """In which order a list of delegates is shown."""
+
+    PRECEDENCE = "precedence"
+    NAME = "name"
+    UNIT = "unit"
+
+
+def called(name: str, positions: Sequence[str]) -> str:
+    """How people speak of a place of the list: by its holder's name, else by its first position."""
+    return name or next(iter(positions), "")
+
+
+def masked(phone: str) -> str:
+    """Enough of a phone number to recognise it, for those who may not call it: ``••• 789``."""
+    return f"••• {phone[-3:]}" if phone else ""
 
 
 @dataclass(frozen=True)

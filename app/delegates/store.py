@@ -1,45 +1,24 @@
-"""The list of delegates: enrolling, finding, and what each of them holds."""
+"""The list of delegates: finding them, and what each of them holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field, model_validator
-from sqlalchemy import ColumnElement, case, func, insert
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
 from app import vietnamese
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.rules import UnitKind
-from app.conferences.store import new_code
+from app.conferences.store import as_code
 from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position
-from app.delegates.rules import Attendance, Order, Role, Sex, called
+from app.delegates.rules import Attendance, Order, Role, called
 from app.errors import NotFound
 from app.halls.models import Seat
 
 PAGE = 50
 _LARGEST_ID = 2**31 - 1
-_SEARCHED = 900  # characters, as the column has them
-
-
-@dataclass(frozen=True)
-class Enrolment:
-    """A place of the composition as a list gives it."""
-
-    group_id: int
-    positions: Sequence[str]
-    unit: Unit | None = None
-    name: str = ""
-    is_synthetic: bool = False
-    sex: Sex | None = None
-    is_uniformed: bool = False
-    rank: int = 0
-    roles: Sequence[Role] = (Role.DELEGATE,)
-    attendance: Attendance = Attendance.INVITED
-    reason: str = ""
-    phone: str = ""
-    needs_step_free: bool = False
 
 
 class Filter(BaseModel, frozen=True):
@@ -85,10 +64,14 @@ class Listed:
     delegate: Delegate
     group: DelegateGroup
     unit: Unit | None
-    seat_id: int | None
-    seat: str | None
+    chair: Seat | None
     roles: list[Role] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
+
+    @property
+    def seat(self) -> str | None:
+        """The label of their seat."""
+        return self.chair.label if self.chair else None
 
     @property
     def called(self) -> str:
@@ -122,64 +105,6 @@ class Sums:
     by: dict[Attendance, int]
 
 
-def enrol(
-    db: Session, conference_id: int, enrolments: Iterable[Enrolment], at: datetime
-) -> list[Delegate]:
-    """Add delegates in the order given, each with positions, roles and a pass of their own."""
-    numbered = select(func.coalesce(func.max(Delegate.number), 0))
-    last = db.exec(numbered.where(Delegate.conference_id == conference_id)).one()
-    pairs = [
-        (enrolment, _delegate(conference_id, last + place, enrolment))
-        for place, enrolment in enumerate(enrolments, 1)
-    ]
-    db.add_all(delegate for _, delegate in pairs)
-    db.flush()
-    positions = [
-        {"delegate_id": delegate.id, "place": place, "title": title}
-        for enrolment, delegate in pairs
-        for place, title in enumerate(enrolment.positions, 1)
-    ]
-    roles = [
-        {"delegate_id": delegate.id, "role": role}
-        for enrolment, delegate in pairs
-        for role in enrolment.roles
-    ]
-    passes = [
-        {"delegate_id": delegate.id, "token": new_code(), "issued_at": at} for _, delegate in pairs
-    ]
-    for table, rows in ((Position, positions), (DelegateRole, roles), (Pass, passes)):
-        if rows:
-            db.execute(insert(table), rows)
-    return [delegate for _, delegate in pairs]
-
-
-def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate:
-    delegate = Delegate(
-        conference_id=conference_id,
-        number=number,
-        group_id=enrolment.group_id,
-        unit_id=enrolment.unit.id if enrolment.unit else None,
-        name=enrolment.name,
-        is_synthetic=enrolment.is_synthetic,
-        sex=enrolment.sex,
-        is_uniformed=enrolment.is_uniformed,
-        rank=enrolment.rank,
-        attendance=enrolment.attendance,
-        reason=enrolment.reason,
-        phone=enrolment.phone,
-        needs_step_free=enrolment.needs_step_free,
-    )
-    set_keys(delegate, enrolment.positions, enrolment.unit)
-    return delegate
-
-
-def set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
-    """Renew what a delegate is sorted and found by; the search key begins with the name."""
-    searched = " ".join([delegate.name, *positions, unit.name if unit else ""])
-    delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else "zz"
-    delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
-
-
 def listing(db: Session, conference_id: int, wanted: Filter = ALL) -> Listing:
     """One page of the delegates that fit, in four queries however many there are."""
     conditions = _conditions(conference_id, wanted)
@@ -203,6 +128,18 @@ def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
     return found[0]
 
 
+def those(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
+    """The delegates of the conference with these ids, by id."""
+    wanted = col(Delegate.id).in_(delegate_ids)
+    found = _detailed(db, [*_conditions(conference_id, ALL), wanted], Order.PRECEDENCE)
+    return {listed.delegate.id: listed for listed in found}
+
+
+def last_number(db: Session, conference_id: int) -> int:
+    query = select(func.coalesce(func.max(Delegate.number), 0))
+    return int(db.exec(query.where(Delegate.conference_id == conference_id)).one())
+
+
 def sums(db: Session, conference_id: int) -> Sums:
     """All places of the conference, in one query."""
     named = func.sum(case((col(Delegate.name) != "", 1), else_=0))
@@ -211,7 +148,7 @@ def sums(db: Session, conference_id: int) -> Sums:
     return Sums(
         places=sum(count for _, count, _ in counted),
         named=sum(int(names) for _, _, names in counted),
-        by={attendance: 0 for attendance in Attendance} | {a: count for a, count, _ in counted},
+        by={**dict.fromkeys(Attendance, 0), **{Attendance(state): n for state, n, _ in counted}},
     )
 
 
@@ -243,7 +180,7 @@ def _detailed(
     limit: int | None = None,
 ) -> list[Listed]:
     query = (
-        select(Delegate, DelegateGroup, Unit, Seat.id, Seat.label)
+        select(Delegate, DelegateGroup, Unit, Seat)
         .join(DelegateGroup, col(DelegateGroup.id) == Delegate.group_id)
         .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
         .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
@@ -253,7 +190,7 @@ def _detailed(
         .offset(offset)
         .limit(limit)
     )
-    found = [Listed(*row) for row in db.execute(query)]
+    found = [Listed(*row) for row in db.exec(query)]
     by_id = {listed.delegate.id: listed for listed in found}
     for held in roles_of(db, by_id):
         by_id[held.delegate_id].roles.append(held.role)

@@ -1,0 +1,141 @@
+"""Changing the list of delegates: enrolling, correcting, and renewing what a QR code carries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app import vietnamese
+from app.conferences.history import Author, amend, note
+from app.conferences.models import DelegateGroup, Unit
+from app.conferences.store import new_code
+from app.delegates import store
+from app.delegates.models import Delegate, DelegateRole, Pass, Position
+from app.delegates.rules import Attendance, Role, Sex, called, masked
+from app.delegates.store import Listed
+
+_SEARCHED = 900  # characters, as the column has them
+_LAST = "zz"  # unnamed places stand after all names
+_SIMPLE = ("name", "sex", "is_uniformed", "rank", "attendance", "reason", "needs_step_free")
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A place of the composition as a list gives it."""
+
+    group_id: int
+    positions: Sequence[str]
+    unit: Unit | None = None
+    name: str = ""
+    is_synthetic: bool = False
+    sex: Sex | None = None
+    is_uniformed: bool = False
+    rank: int = 0
+    roles: Sequence[Role] = (Role.DELEGATE,)
+    attendance: Attendance = Attendance.INVITED
+    reason: str = ""
+    phone: str = ""
+    needs_step_free: bool = False
+
+
+def enrol(
+    db: Session, conference_id: int, enrolments: Iterable[Enrolment], at: datetime
+) -> list[Delegate]:
+    """Add delegates in the order given, each with positions, roles and a pass of their own."""
+    last = store.last_number(db, conference_id)
+    pairs = [
+        (enrolment, _delegate(conference_id, last + place, enrolment))
+        for place, enrolment in enumerate(enrolments, 1)
+    ]
+    db.add_all(delegate for _, delegate in pairs)
+    db.flush()
+    for enrolment, delegate in pairs:
+        _give(db, delegate, enrolment.positions, enrolment.roles)
+        db.add(Pass(delegate_id=delegate.id, token=new_code(), issued_at=at))
+    db.flush()
+    return [delegate for _, delegate in pairs]
+
+
+def add(db: Session, author: Author, conference_id: int, enrolment: Enrolment) -> Delegate:
+    """One more place, at the end of the list."""
+    (delegate,) = enrol(db, conference_id, [enrolment], author.at)
+    label = called(enrolment.name, enrolment.positions)
+    note(db, author, delegate, label, "delegate", None, label)
+    return delegate
+
+
+def as_enrolled(found: Listed) -> Enrolment:
+    """A delegate as somebody would enrol them now, to be changed with ``dataclasses.replace``."""
+    kept = found.delegate.model_dump(include={field.name for field in fields(Enrolment)})
+    return Enrolment(**kept, positions=found.positions, unit=found.unit, roles=found.roles)
+
+
+def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: str = "") -> None:
+    """Make the delegate as ``wanted``, with one line of history for each thing that differs.
+
+    A sample name that is replaced is no sample any more.
+    """
+    delegate, label = found.delegate, found.called
+    if wanted.name != delegate.name:
+        delegate.is_synthetic = False
+    group = db.get_one(DelegateGroup, wanted.group_id)
+    for field, before, after in (
+        ("group", found.group.name, group.name),
+        ("unit", found.unit and found.unit.name, wanted.unit and wanted.unit.name),
+        ("positions", "; ".join(found.positions), "; ".join(wanted.positions)),
+        ("roles", ", ".join(found.roles), ", ".join(wanted.roles)),
+        ("phone", masked(delegate.phone), masked(wanted.phone)),  # everybody reads the history
+    ):
+        if before != after:
+            note(db, author, delegate, label, field, before, after, why)
+    delegate.group_id, delegate.phone = wanted.group_id, wanted.phone
+    delegate.unit_id = wanted.unit.id if wanted.unit else None
+    simple = {field: getattr(wanted, field) for field in _SIMPLE}
+    amend(db, author, delegate, simple, label=label, reason=why)
+    _take(db, delegate)
+    _give(db, delegate, wanted.positions, wanted.roles)
+    _set_keys(delegate, wanted.positions, wanted.unit)
+
+
+def renew_pass(db: Session, author: Author, found: Listed) -> Pass:
+    """Revoke the delegate's code, so that it is refused at once, and issue another."""
+    old = store.valid_pass(db, found.delegate.id)
+    if old is not None:
+        old.revoked_at = author.at
+        db.add(old)
+        db.flush()
+    new = Pass(delegate_id=found.delegate.id, token=new_code(), issued_at=author.at)
+    db.add(new)
+    note(db, author, found.delegate, found.called, "pass", None, author.at)
+    return new
+
+
+def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate:
+    unit_id = enrolment.unit.id if enrolment.unit else None
+    plain = {field.name: getattr(enrolment, field.name) for field in fields(enrolment)}
+    kept = {name: plain[name] for name in plain.keys() & Delegate.model_fields.keys()}
+    delegate = Delegate(conference_id=conference_id, number=number, unit_id=unit_id, **kept)
+    _set_keys(delegate, enrolment.positions, enrolment.unit)
+    return delegate
+
+
+def _set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
+    """What a delegate is sorted and found by; the search key begins with the name."""
+    searched = " ".join([delegate.name, *positions, unit.name if unit else ""])
+    delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else _LAST
+    delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
+
+
+def _give(db: Session, delegate: Delegate, positions: Sequence[str], roles: Sequence[Role]) -> None:
+    db.add_all(
+        Position(delegate_id=delegate.id, place=place, title=title)
+        for place, title in enumerate(positions, 1)
+    )
+    db.add_all(DelegateRole(delegate_id=delegate.id, role=role) for role in roles)
+
+
+def _take(db: Session, delegate: Delegate) -> None:
+    for held in (*store.positions_of(db, [delegate.id]), *store.roles_of(db, [delegate.id])):
+        db.delete(held)
+    db.flush()
