@@ -12,9 +12,15 @@ from app.agenda import api as agenda_api
 from app.agenda import routes as agenda
 from app.conferences import routes as conferences
 from app.db import Database
+from app.delegates import api as delegates_api
+from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
 from app.settings import Settings
+from app.speeches import api as speeches_api
+from app.speeches import routes as speeches
+from app.tasks import api as tasks_api
+from app.tasks import routes as tasks
 from app.web.assets import Assets
 from app.web.headers import SecurityMiddleware
 from app.web.language import LanguageMiddleware
@@ -53,7 +59,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
-    for room in (accounts, conferences, agenda, agenda_api, live, live_api):
+    for room in (
+        accounts,
+        conferences,
+        agenda,
+        agenda_api,
+        delegates,
+        delegates_api,
+        live,
+        live_api,
+        speeches,
+        speeches_api,
+        tasks,
+        tasks_api,
+    ):
         app.include_router(room.router)
 
     @app.get("/healthz", include_in_schema=False)

@@ -1,23 +1,24 @@
 """Changing the list of delegates: enrolling, correcting, and renewing what a QR code carries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Session
 
 from app import vietnamese
-from app.conferences.history import Author, amend, note
+from app.conferences.history import Author, note
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import new_code
 from app.delegates import store
 from app.delegates.models import Delegate, DelegateRole, Pass, Position
-from app.delegates.rules import Attendance, Role, Sex, called, masked
+from app.delegates.rules import ON_PAPER, Attendance, Role, Sex, called, masked
 from app.delegates.store import Listed
 
 _SEARCHED = 900  # characters, as the column has them
 _LAST = "zz"  # unnamed places stand after all names
-_SIMPLE = ("name", "sex", "is_uniformed", "rank", "attendance", "reason", "needs_step_free")
+_OWN = ("name", "sex", "is_uniformed", "rank", "attendance", "reason", "needs_step_free")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def enrol(
 
 
 def add(db: Session, author: Author, conference_id: int, enrolment: Enrolment) -> Delegate:
-    """One more place, at the end of the list."""
+    """One more place; where no rank is given, after all others of its delegation or group."""
+    rank = enrolment.rank or store.last_rank(db, enrolment.group_id, enrolment.unit) + 1
+    enrolment = replace(enrolment, rank=rank)
     (delegate,) = enrol(db, conference_id, [enrolment], author.at)
     label = called(enrolment.name, enrolment.positions)
     note(db, author, delegate, label, "delegate", None, label)
@@ -77,25 +80,31 @@ def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: s
     A sample name that is replaced is no sample any more.
     """
     delegate, label = found.delegate, found.called
-    if wanted.name != delegate.name:
-        delegate.is_synthetic = False
     group = db.get_one(DelegateGroup, wanted.group_id)
     for field, before, after in (
+        *(
+            (field, _said(getattr(delegate, field)), _said(getattr(wanted, field)))
+            for field in _OWN
+        ),
         ("group", found.group.name, group.name),
         ("unit", found.unit and found.unit.name, wanted.unit and wanted.unit.name),
         ("positions", "; ".join(found.positions), "; ".join(wanted.positions)),
-        ("roles", ", ".join(found.roles), ", ".join(wanted.roles)),
-        ("phone", masked(delegate.phone), masked(wanted.phone)),  # everybody reads the history
+        ("roles", _listed(found.roles), _listed(wanted.roles)),
     ):
         if before != after:
             note(db, author, delegate, label, field, before, after, why)
-    delegate.group_id, delegate.phone = wanted.group_id, wanted.phone
+    if wanted.phone != delegate.phone:  # masked, for everybody reads the history
+        before, after = masked(delegate.phone), masked(wanted.phone)
+        note(db, author, delegate, label, "phone", before, after, why)
+    if wanted.name != delegate.name:
+        delegate.is_synthetic = False
+    for field in (*_OWN, "group_id", "phone"):
+        setattr(delegate, field, getattr(wanted, field))
     delegate.unit_id = wanted.unit.id if wanted.unit else None
-    simple = {field: getattr(wanted, field) for field in _SIMPLE}
-    amend(db, author, delegate, simple, label=label, reason=why)
+    _set_keys(delegate, wanted.positions, wanted.unit)
+    db.add(delegate)
     _take(db, delegate)
     _give(db, delegate, wanted.positions, wanted.roles)
-    _set_keys(delegate, wanted.positions, wanted.unit)
 
 
 def renew_pass(db: Session, author: Author, found: Listed) -> Pass:
@@ -125,6 +134,14 @@ def _set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -
     searched = " ".join([delegate.name, *positions, unit.name if unit else ""])
     delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else _LAST
     delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
+
+
+def _said(value: object) -> object:
+    return ON_PAPER[value] if isinstance(value, StrEnum) else value
+
+
+def _listed(roles: Iterable[Role]) -> str:
+    return ", ".join(ON_PAPER[role] for role in sorted(roles))
 
 
 def _give(db: Session, delegate: Delegate, positions: Sequence[str], roles: Sequence[Role]) -> None:

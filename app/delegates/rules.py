@@ -41,6 +41,30 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
+# What papers and the history call these, whatever language the reader's screen has.
+ON_PAPER: dict[StrEnum, str] = {
+    Attendance.INVITED: "chờ xác báo",
+    Attendance.CONFIRMED: "dự",
+    Attendance.ABSENT: "vắng",
+    Attendance.SUBSTITUTED: "có người dự thay",
+    Attendance.VACANT: "khuyết",
+    Attendance.WALK_IN: "khách phát sinh",
+    Role.CHAIR: "chủ trì",
+    Role.PRESENTER: "trình bày",
+    Role.MODERATOR: "điều hành",
+    Role.MC: "dẫn chương trình",
+    Role.DELEGATE: "đại biểu",
+    Role.GUEST: "khách mời",
+    Role.SPEAKER: "tham luận",
+    Role.RECIPIENT: "nhận khen thưởng",
+    Role.AWARD_PRESENTER: "trao thưởng",
+    Role.PRESS: "báo chí",
+    Role.STAFF: "phục vụ",
+    Sex.FEMALE: "nữ",
+    Sex.MALE: "nam",
+}
+
+
 class Order(StrEnum):
     """In which order a list of delegates is shown."""
 

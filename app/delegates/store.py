@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 from app import vietnamese
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.rules import UnitKind
-from app.conferences.store import as_code
+from app.conferences.store import as_code, dress_rules
 from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position
-from app.delegates.rules import Attendance, Order, Role, called
+from app.delegates.rules import Attendance, Dress, Order, Role, called, masked
+from app.delegates.rules import dress_of as dress
 from app.errors import NotFound
 from app.halls.models import Seat
 
@@ -77,6 +78,10 @@ class Listed:
     def called(self) -> str:
         return called(self.delegate.name, self.positions)
 
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.delegate.phone)
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -110,19 +115,20 @@ def listing(db: Session, conference_id: int, wanted: Filter = ALL) -> Listing:
     conditions = _conditions(conference_id, wanted)
     total = db.exec(select(func.count(col(Delegate.id))).where(*conditions)).one()
     page = min(wanted.page, max(1, -(-total // PAGE)))
-    found = _detailed(db, conditions, wanted.order, offset=(page - 1) * PAGE, limit=PAGE)
+    order = [*_nearness(wanted.search), *_BY_ORDER[wanted.order]]
+    found = _detailed(db, conditions, order, offset=(page - 1) * PAGE, limit=PAGE)
     return Listing(found, total, page)
 
 
 def everyone(db: Session, conference_id: int, wanted: Filter = ALL) -> list[Listed]:
     """All delegates that fit, of every page, for papers and exports."""
-    return _detailed(db, _conditions(conference_id, wanted), wanted.order)
+    return _detailed(db, _conditions(conference_id, wanted), _BY_ORDER[wanted.order])
 
 
 def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
     """Raises NotFound for a delegate of another conference."""
     conditions = [*_conditions(conference_id, ALL), col(Delegate.id) == delegate_id]
-    found = _detailed(db, conditions, Order.PRECEDENCE)
+    found = _detailed(db, conditions)
     if not found:
         raise NotFound("Không có đại biểu này")
     return found[0]
@@ -131,13 +137,31 @@ def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
 def those(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
     """The delegates of the conference with these ids, by id."""
     wanted = col(Delegate.id).in_(delegate_ids)
-    found = _detailed(db, [*_conditions(conference_id, ALL), wanted], Order.PRECEDENCE)
+    found = _detailed(db, [*_conditions(conference_id, ALL), wanted])
     return {listed.delegate.id: listed for listed in found}
+
+
+def dress_of(db: Session, found: Listed) -> str | None:
+    """What the plan asks this person to wear, or None where it says nothing."""
+    delegate = found.delegate
+    rules = [
+        Dress(rule.text, rule.role, rule.sex, rule.is_uniformed)
+        for rule in dress_rules(db, delegate.conference_id)
+    ]
+    return dress(rules, found.roles, delegate.sex, delegate.is_uniformed)
 
 
 def last_number(db: Session, conference_id: int) -> int:
     query = select(func.coalesce(func.max(Delegate.number), 0))
     return int(db.exec(query.where(Delegate.conference_id == conference_id)).one())
+
+
+def last_rank(db: Session, group_id: int, unit: Unit | None) -> int:
+    """The lowest rank given so far: in a commune's delegation, or in a group."""
+    query = select(func.coalesce(func.max(Delegate.rank), 0)).where(Delegate.group_id == group_id)
+    if unit is not None and unit.kind.is_commune_level:
+        query = query.where(Delegate.unit_id == unit.id)
+    return int(db.exec(query).one())
 
 
 def sums(db: Session, conference_id: int) -> Sums:
@@ -172,10 +196,19 @@ def _conditions(conference_id: int, wanted: Filter) -> list[ColumnElement[bool]]
     return conditions
 
 
+def _nearness(search: str) -> list[ColumnElement[int]]:
+    """Of those that fit a search, first whoever is called so, then whoever is somewhere."""
+    phrase = " ".join(vietnamese.words(search))
+    key = col(Delegate.search_key)
+    is_called = key.startswith(phrase, autoescape=True)
+    is_somewhere = key.contains(f" {phrase}", autoescape=True)
+    return [case((is_called, 0), (is_somewhere, 1), else_=2)] if phrase else []
+
+
 def _detailed(
     db: Session,
     conditions: list[ColumnElement[bool]],
-    order: Order,
+    order: Iterable[Any] = (),
     offset: int = 0,
     limit: int | None = None,
 ) -> list[Listed]:
@@ -186,7 +219,7 @@ def _detailed(
         .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
         .outerjoin(Seat, col(Seat.id) == Placement.seat_id)
         .where(*conditions)
-        .order_by(*_BY_ORDER[order])
+        .order_by(*order)
         .offset(offset)
         .limit(limit)
     )

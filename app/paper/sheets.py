@@ -42,6 +42,8 @@ def sheet(
     columns: Sequence[Column],
     lines: Iterable[Line],
     closing: str = "",
+    *,
+    subtitle: Sequence[str] = (),
 ) -> bytes:
     """An .xlsx with one sheet; under the headings stands a row ``(1) (2) (3)``, as offices have it.
 
@@ -55,6 +57,8 @@ def sheet(
     for text in letterhead:
         _across(page, width, text, bold=True)
     _across(page, width, title, bold=True, size=14)
+    for text in subtitle:
+        _across(page, width, text)
     page.append([])
     _row(page, [column.heading for column in columns], bold=True, centred=True)
     _row(page, [f"({number})" for number in range(1, width + 1)], italic=True, centred=True)

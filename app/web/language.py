@@ -20,7 +20,7 @@ def language() -> str:
     return _language.get()
 
 
-def say(pattern: str, **values: object) -> str:
+def say(pattern: str, /, **values: object) -> str:
     """The sentence in the reader's language, its ``{names}`` filled from ``values``."""
     spoken = ENGLISH.get(pattern, pattern) if language() == "en" else pattern
     return spoken.format(**values) if values else spoken

@@ -1,0 +1,215 @@
+"""The list of delegates on screen, and one delegate with all that is theirs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import addresses
+from app.conferences import store as conferences
+from app.conferences.guards import Desk, Organiser
+from app.delegates import changes, exports, store
+from app.delegates.changes import Enrolment
+from app.delegates.guards import Reader
+from app.delegates.rules import Attendance, Order, Role, Sex
+from app.paper import qr
+from app.paper.sheets import XLSX
+from app.web.forms import Form, Typed, read
+from app.web.language import say
+from app.web.pages import is_fragment, page, see
+from app.web.printed import printed
+from app.web.session import Db
+
+router = APIRouter(prefix="/conferences/{slug}/delegates", include_in_schema=False)
+
+_TICKED = "role-"  # a form has one box for each role
+
+
+class View(store.Filter):
+    """What part of the list is looked at."""
+
+    def with_(self, **changed: object) -> str:
+        """The query string of this view with some of it changed; another view begins at page 1."""
+        view = self.model_validate({**self.model_dump(), "page": 1, **changed})
+        return "?" + urlencode(view.model_dump(mode="json", exclude_defaults=True))
+
+
+Viewed = Annotated[View, Query()]
+Title = Annotated[str, Field(max_length=200)]
+
+
+def _lines(typed: object) -> object:
+    return (
+        [line.strip() for line in typed.splitlines() if line.strip()]
+        if isinstance(typed, str)
+        else typed
+    )
+
+
+class Person(BaseModel):
+    """What an organiser types about a delegate."""
+
+    name: str = Field(default="", max_length=80)
+    positions: Annotated[list[Title], BeforeValidator(_lines), Field(max_length=8)] = []
+    group_id: int
+    unit_id: int | None = None
+    sex: Sex | None = None
+    is_uniformed: bool = False
+    rank: int = Field(default=0, ge=0, le=9_999)
+    roles: list[Role] = []
+    attendance: Attendance = Attendance.INVITED
+    reason: str = Field(default="", max_length=200)
+    phone: str = Field(default="", pattern=r"^[0-9 .+()-]{6,20}$")
+    needs_step_free: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def ticked(cls, typed: Mapping[str, Any]) -> dict[str, Any]:
+        return {**typed, "roles": [role for role in Role if f"{_TICKED}{role}" in typed]}
+
+    @model_validator(mode="after")
+    def is_somebody(self) -> "Person":
+        if not self.name and not self.positions:
+            raise ValueError("Cần họ và tên hoặc ít nhất một chức vụ")
+        return self
+
+
+@router.get("")
+def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
+    found = store.listing(db, desk.conference_id, view)
+    if is_fragment(request):
+        return page(request, "delegates/_list.html", desk=desk, view=view, found=found)
+    return page(
+        request,
+        "delegates/delegates.html",
+        desk=desk,
+        view=view,
+        found=found,
+        sums=store.sums(db, desk.conference_id),
+        form=Form(dict(request.query_params)),
+        **_choices(db, desk),
+    )
+
+
+@router.get("/export.xlsx")
+def export(db: Db, desk: Organiser, view: Viewed) -> Response:
+    """The part of the list that is looked at, in office form."""
+    wanted = view.model_copy(update={"order": Order.PRECEDENCE})
+    found = store.everyone(db, desk.conference_id, wanted)
+    return Response(exports.sheet_of(desk.conference, found), media_type=XLSX)
+
+
+@router.get("/new")
+def new(request: Request, db: Db, desk: Organiser) -> Response:
+    return _form(request, db, desk, Form({f"{_TICKED}{Role.DELEGATE}": "true"}))
+
+
+@router.post("")
+def add(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
+    form = read(Person, typed)
+    wanted = _wanted(db, desk, form)
+    if wanted is None:
+        return _form(request, db, desk, form, status=422)
+    added = changes.add(db, desk.author, desk.conference_id, wanted)
+    return _see(request, desk, added.id)
+
+
+@router.get("/{delegate_id}")
+def delegate(request: Request, db: Db, desk: Reader, delegate_id: int) -> Response:
+    found = store.delegate_of(db, desk.conference_id, delegate_id)
+    held = store.valid_pass(db, delegate_id) if desk.is_organiser else None
+    address = addresses.of_delegate(held.token) if held else ""
+    return page(
+        request,
+        "delegates/delegate.html",
+        desk=desk,
+        found=found,
+        dress=store.dress_of(db, found),
+        held=held,
+        address=address,
+        code=qr.svg(printed(request, address)) if held else "",
+    )
+
+
+@router.get("/{delegate_id}/edit")
+def edit(request: Request, db: Db, desk: Organiser, delegate_id: int) -> Response:
+    found = store.delegate_of(db, desk.conference_id, delegate_id)
+    return _form(request, db, desk, Form(_as_typed(changes.as_enrolled(found))), found)
+
+
+@router.post("/{delegate_id}")
+def change(request: Request, db: Db, desk: Organiser, delegate_id: int, typed: Typed) -> Response:
+    found = store.delegate_of(db, desk.conference_id, delegate_id)
+    form = read(Person, typed)
+    wanted = _wanted(db, desk, form)
+    if wanted is None:
+        return _form(request, db, desk, form, found, status=422)
+    changes.change(db, desk.author, found, wanted, typed.get("why", ""))
+    return _see(request, desk, delegate_id)
+
+
+@router.post("/{delegate_id}/pass")
+def renew_pass(request: Request, db: Db, desk: Organiser, delegate_id: int) -> Response:
+    """The old code is refused from now on."""
+    found = store.delegate_of(db, desk.conference_id, delegate_id)
+    changes.renew_pass(db, desk.author, found)
+    return _see(request, desk, delegate_id)
+
+
+def _wanted(db: Db, desk: Desk, form: Form[Person]) -> Enrolment | None:
+    """What the form asks for, or None with its faults: also a group or unit from elsewhere."""
+    person = form.value
+    if person is None:
+        return None
+    if person.group_id not in {group.id for group in conferences.groups(db, desk.conference_id)}:
+        form.is_wrong("group_id", say("Không có lựa chọn này"))
+    chosen = [person.unit_id] if person.unit_id else []
+    units = conferences.units_by_id(db, desk.conference_id, chosen)
+    if len(units) < len(chosen):
+        form.is_wrong("unit_id", say("Không có lựa chọn này"))
+    if form.errors:
+        return None
+    unit = units[person.unit_id] if person.unit_id else None
+    return Enrolment(**person.model_dump(exclude={"unit_id"}), unit=unit)
+
+
+def _as_typed(enrolment: Enrolment) -> dict[str, object]:
+    typed = asdict(enrolment)
+    typed["positions"] = "\n".join(enrolment.positions)
+    typed["unit_id"] = enrolment.unit.id if enrolment.unit else ""
+    return typed | {f"{_TICKED}{role}": "true" for role in enrolment.roles}
+
+
+def _form(
+    request: Request,
+    db: Db,
+    desk: Desk,
+    form: Form[Person],
+    found: store.Listed | None = None,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "delegates/form.html",
+        status,
+        desk=desk,
+        form=form,
+        found=found,
+        **_choices(db, desk),
+    )
+
+
+def _choices(db: Db, desk: Desk) -> dict[str, Any]:
+    return {
+        "groups": [(group.id, group.name) for group in conferences.groups(db, desk.conference_id)],
+        "units": [(unit.id, unit.name) for unit in conferences.units(db, desk.conference_id)],
+    }
+
+
+def _see(request: Request, desk: Desk, delegate_id: int) -> Response:
+    return see(request, f"/conferences/{desk.conference.slug}/delegates/{delegate_id}")
