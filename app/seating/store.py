@@ -1,25 +1,23 @@
-"""Placing people on seats, and the hall with everybody in it."""
+"""Who sits where: the hall with everybody in it, and seating everybody anew."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from statistics import mean
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
 from app.conferences.models import DelegateGroup, Unit
+from app.conferences.store import groups
 from app.db import announce
-from app.delegates.models import Delegate, DelegateRole, Placement
-from app.delegates.rules import Role
+from app.delegates.models import Delegate, Placement, Position
+from app.delegates.rules import Attendance, called
+from app.delegates.store import Listed, delegate_of, everyone
 from app.errors import NotFound
-from app.halls.rules import LandmarkKind, runs
+from app.halls.models import Block, BlockedSeat, Landmark, Seat
 from app.halls.store import HallView, SeatView, hall_of
-from app.seating import rules
-
-NEAR_STEPS = 22.0  # seat pitches: the first rows of the blocks beside the stage
+from app.seating import audience, protocol, rules
 
 
 @dataclass(frozen=True)
@@ -27,68 +25,193 @@ class Occupant:
     """Whoever sits on a seat, as the map shows them."""
 
     delegate_id: int
-    name: str
+    called: str  # by name, or by position where nobody is named
     group: DelegateGroup
     unit: str
-    search_key: str
-    why: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """A colour of the map: whose it is, and how many of them sit."""
+
+    colour: int
+    names: str
+    seated: int
 
 
 @dataclass(frozen=True)
 class SeatMap:
-    """A hall and who sits on each of its seats, by seat."""
+    """A hall, who sits on each of its seats, and how many still have none."""
 
     hall: HallView
-    occupants: dict[int, Occupant]
+    occupants: dict[int, Occupant]  # by seat
+    groups: list[DelegateGroup]
+    waiting: int
 
     @property
     def placed(self) -> int:
         return len(self.occupants)
 
     @property
+    def blocked(self) -> int:
+        return sum(1 for seat in self.hall.seats if seat.blocked is not None)
+
+    @property
     def free(self) -> int:
-        return sum(1 for seat in self.hall.seats if not seat.blocked) - self.placed
+        return len(self.hall.seats) - self.blocked - self.placed
+
+    @property
+    def keys(self) -> list[Key]:
+        """The colours on the map, in order of precedence."""
+        seated = Counter(occupant.group.id for occupant in self.occupants.values())
+        by_colour: dict[int, list[DelegateGroup]] = defaultdict(list)
+        for group in self.groups:
+            by_colour[group.colour].append(group)
+        return [
+            Key(
+                colour,
+                "; ".join(group.name for group in shown),
+                sum(seated[group.id] for group in shown),
+            )
+            for colour, shown in by_colour.items()
+        ]
+
+    def block(self, code: str) -> Block:
+        """Raises NotFound for a block that the hall does not have."""
+        found = next((block for block in self.hall.blocks if block.code == code), None)
+        if found is None:
+            raise NotFound("Hội trường không có khu {block}", block=code)
+        return found
+
+    def seat(self, typed: str) -> SeatView:
+        """The seat with this id or label, however it is written. Raises NotFound."""
+        key = rules.label_key(typed)
+        for seat in self.hall.seats:
+            if str(seat.id) == typed or rules.label_key(seat.label) == key:
+                return seat
+        raise NotFound("Không có ghế {seat}", seat=typed)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A seat somebody asks about: its door, who sits there, and why there."""
+
+    seat: SeatView
+    door: Landmark | None
+    person: Listed | None
+    why: str
 
 
 def topic(conference_id: int) -> str:
     return f"seating/{conference_id}"
 
 
-def seat_map(db: Session, conference_id: int) -> SeatMap:
-    """Raises NotFound while no hall is put up."""
+def hall_to_fill(db: Session, conference_id: int) -> HallView:
+    """Raises NotFound while none is put up."""
+    found = hall_of(db, conference_id)
+    if found is None:
+        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
+    return found
+
+
+def seat_map(db: Session, conference_id: int) -> SeatMap | None:
+    """None while no hall is put up. The number of queries does not grow with the hall."""
     hall = hall_of(db, conference_id)
     if hall is None:
-        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
+        return None
+    parts = groups(db, conference_id)
+    by_id = {group.id: group for group in parts}
     query = (
-        select(Placement, Delegate, DelegateGroup, Unit.name)
+        columns(
+            col(Placement.seat_id),
+            col(Delegate.id),
+            col(Delegate.name),
+            col(Delegate.group_id),
+            col(Unit.name),
+            col(Position.title),
+        )
         .join(Delegate, col(Delegate.id) == Placement.delegate_id)
-        .join(DelegateGroup, col(DelegateGroup.id) == Delegate.group_id)
         .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
-        .where(Placement.conference_id == conference_id)
+        .outerjoin(
+            Position, (col(Position.delegate_id) == Delegate.id) & (col(Position.place) == 1)
+        )
+        .where(col(Placement.conference_id) == conference_id)
     )
     occupants = {
-        placement.seat_id: Occupant(
-            placement.delegate_id,
-            delegate.name,
-            group,
-            unit or "",
-            delegate.search_key,
-            placement.why,
-        )
-        for placement, delegate, group, unit in db.exec(query)
+        seat: Occupant(delegate, called(name, [title] if title else []), by_id[group], unit or "")
+        for seat, delegate, name, group, unit, title in db.execute(query)
     }
-    return SeatMap(hall, occupants)
+    unseated = (
+        select(func.count(col(Delegate.id)))
+        .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
+        .where(Delegate.conference_id == conference_id, col(Placement.id).is_(None))
+        .where(col(Delegate.attendance).in_([state for state in Attendance if state.takes_seat]))
+    )
+    return SeatMap(hall, occupants, parts, db.exec(unseated).one())
 
 
-def seat_all(db: Session, conference_id: int, at: datetime) -> int:
-    """Give every delegate who takes a seat one anew, by protocol; the result is how many.
+def chosen(db: Session, plan: SeatMap, typed: str) -> Chosen:
+    """One seat of the plan with all there is to say of it. Raises NotFound."""
+    seat = plan.seat(typed)
+    placement = placement_on(db, seat.id)
+    conference_id = plan.hall.hall.conference_id
+    return Chosen(
+        seat,
+        plan.hall.door_of(seat.block),
+        delegate_of(db, conference_id, placement.delegate_id) if placement else None,
+        placement.why if placement else "",
+    )
+
+
+def seat_labelled(db: Session, conference_id: int, typed: str) -> Seat:
+    """The seat somebody means: ``b 5 12`` is B-05-12. Raises NotFound."""
+    key = rules.label_key(typed)
+    query = select(Seat.id, Seat.label).where(Seat.conference_id == conference_id)
+    for seat_id, label in db.exec(query):
+        if rules.label_key(label) == key:
+            return db.get_one(Seat, seat_id)
+    raise NotFound("Không có ghế {seat}", seat=typed)
+
+
+def seat_with(db: Session, conference_id: int, seat_id: int) -> Seat:
+    """Raises NotFound for a seat of another conference."""
+    seat = db.get(Seat, seat_id)
+    if seat is None or seat.conference_id != conference_id:
+        raise NotFound("Không có ghế này")
+    return seat
+
+
+def placement_on(db: Session, seat_id: int) -> Placement | None:
+    return db.exec(select(Placement).where(Placement.seat_id == seat_id)).first()
+
+
+def placement_of(db: Session, delegate_id: int) -> Placement | None:
+    return db.exec(select(Placement).where(Placement.delegate_id == delegate_id)).first()
+
+
+def blocked_on(db: Session, seat_id: int) -> BlockedSeat | None:
+    return db.exec(select(BlockedSeat).where(BlockedSeat.seat_id == seat_id)).first()
+
+
+def proposal(db: Session, conference_id: int) -> audience.Proposal:
+    """What seating everybody anew by protocol would change.
+
+    Raises Refused where there are too few seats, NotFound while no hall is put up.
+    """
+    guests = audience.guests(everyone(db, conference_id))
+    now = select(Placement.delegate_id, Placement.seat_id)
+    return audience.proposal(
+        protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id))),
+        dict(db.exec(now.where(Placement.conference_id == conference_id)).all()),
+    )
+
+
+def seat_all(db: Session, conference_id: int, at: datetime) -> audience.Proposal:
+    """Give every delegate who takes a seat one anew, by protocol.
 
     Raises Refused where there are too few seats; then nothing has changed.
     """
-    hall = hall_of(db, conference_id)
-    if hall is None:
-        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
-    seated = rules.seat_all(_guests(db, conference_id), spots(hall))
+    proposed = proposal(db, conference_id)
     db.exec(delete(Placement).where(col(Placement.conference_id) == conference_id))
     rows = [
         {
@@ -98,87 +221,9 @@ def seat_all(db: Session, conference_id: int, at: datetime) -> int:
             "placed_at": at,
             "why": found.why,
         }
-        for found in seated
+        for found in proposed.seated
     ]
     if rows:
         db.execute(insert(Placement), rows)
     announce(db, topic(conference_id))
-    return len(rows)
-
-
-def spots(hall: HallView) -> list[rules.Spot]:
-    """The seats that may be taken, with what the rules need to know of each."""
-    middle = hall.hall.stage_x + hall.hall.stage_width / 2
-    steps = [mark for mark in hall.landmarks if mark.kind is LandmarkKind.STEPS]
-    last_rank = max(seat.row.rank for seat in hall.seats if seat.block.level == 0)
-    return [
-        rules.Spot(
-            id=seat.id,
-            rank=seat.row.rank,
-            run=run,
-            position=seat.position,
-            aside=round(abs(seat.x - middle), 2),
-            run_aside=round(abs(mean(neighbour.x for neighbour in seats) - middle), 2),
-            is_near_steps=any(
-                abs(seat.x - mark.x) + abs(seat.y - mark.y) < NEAR_STEPS for mark in steps
-            ),
-            is_press=seat.block.level == 0 and seat.row.rank >= last_rank - 1,
-        )
-        for run, seats in _runs(hall.seats).items()
-        for seat in seats
-    ]
-
-
-def _runs(seats: Sequence[SeatView]) -> dict[tuple[str, str, int], list[SeatView]]:
-    """The seats that may be taken, by block, row and run."""
-    found: dict[tuple[str, str, int], list[SeatView]] = defaultdict(list)
-    ordered = sorted(seats, key=lambda seat: (seat.block.code, seat.row.label, seat.position))
-    for (block, row), group in groupby(ordered, key=lambda s: (s.block.code, s.row.label)):
-        members = list(group)
-        blocked = {place for place, seat in enumerate(members) if seat.blocked}
-        for number, seat in zip(runs(len(members), blocked), members, strict=True):
-            if not seat.blocked:
-                found[block, row, number].append(seat)
-    return found
-
-
-def _guests(db: Session, conference_id: int) -> list[rules.Guest]:
-    held: dict[int, set[Role]] = defaultdict(set)
-    roles = (
-        select(DelegateRole)
-        .join(Delegate, col(Delegate.id) == DelegateRole.delegate_id)
-        .where(Delegate.conference_id == conference_id)
-    )
-    for role in db.exec(roles):
-        held[role.delegate_id].add(role.role)
-    query = (
-        select(Delegate, DelegateGroup, Unit)
-        .join(DelegateGroup, col(DelegateGroup.id) == Delegate.group_id)
-        .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
-        .where(Delegate.conference_id == conference_id)
-    )
-    return [
-        _guest(delegate, group, unit, held[delegate.id])
-        for delegate, group, unit in db.exec(query)
-        if delegate.attendance.takes_seat
-    ]
-
-
-def _guest(
-    delegate: Delegate, group: DelegateGroup, unit: Unit | None, roles: set[Role]
-) -> rules.Guest:
-    is_together = unit is not None and unit.kind.is_commune_level
-    return rules.Guest(
-        id=delegate.id,
-        order=(
-            0 if Role.CHAIR in roles else 1,
-            group.precedence,
-            unit.position if unit and is_together else 0,
-            delegate.rank,
-            delegate.number,
-        ),
-        label=unit.name if unit and is_together else group.name,
-        unit=unit.id if unit and is_together else None,
-        is_recipient=Role.RECIPIENT in roles,
-        is_press=Role.PRESS in roles,
-    )
+    return proposed
