@@ -10,6 +10,10 @@ from starlette.responses import PlainTextResponse
 from app.accounts import routes as accounts
 from app.agenda import api as agenda_api
 from app.agenda import routes as agenda
+from app.awards import api as awards_api
+from app.awards import routes as awards
+from app.checklist import api as checklist_api
+from app.checklist import routes as checklist
 from app.conferences import routes as conferences
 from app.db import Database
 from app.delegates import api as delegates_api
@@ -72,6 +76,10 @@ def create_app(settings: Settings) -> FastAPI:
         speeches_api,
         tasks,
         tasks_api,
+        awards,
+        awards_api,
+        checklist,
+        checklist_api,
     ):
         app.include_router(room.router)
 

@@ -34,7 +34,7 @@ class View(BaseModel):
 
     def with_(self, **changes: object) -> str:
         """The query string of this view with some of it changed."""
-        changed = self.model_copy(update=changes)
+        changed = View.model_validate({**self.model_dump(), **changes})
         return "?" + urlencode(changed.model_dump(mode="json", exclude_defaults=True))
 
     def shows(self, listed: store.Listed) -> bool:
