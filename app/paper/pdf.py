@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typst
 
+PDF = "application/pdf"
+
 _HERE = Path(__file__).parent
 
 

@@ -1,5 +1,7 @@
 """QR codes as drawings."""
 
+from itertools import groupby
+
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
@@ -19,17 +21,14 @@ def svg(text: str, title: str = "") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"'
         f' shape-rendering="crispEdges">{label}<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path d="{path}"/></svg>'
+        f'<path stroke="#000" d="{path}"/></svg>'
     )
 
 
 def _runs(row: list[bool | None], y: int) -> str:
-    """The dark modules of one row, neighbours drawn as one bar."""
-    bars, start = [], None
-    for x, is_dark in enumerate([*row, False]):
-        if is_dark and start is None:
-            start = x
-        elif not is_dark and start is not None:
-            bars.append(f"M{start + _QUIET_ZONE} {y}h{x - start}v1h-{x - start}z")
-            start = None
-    return "".join(bars)
+    """The dark modules of one row: a line as thick as a module, lifted over the light ones."""
+    drawn = f"M{_QUIET_ZONE} {y}.5"
+    for is_dark, run in groupby(row):
+        length = sum(1 for _ in run)
+        drawn += f"{'h' if is_dark else 'm'}{length}{'' if is_dark else ' 0'}"
+    return drawn

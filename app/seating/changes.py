@@ -9,6 +9,7 @@ from app.delegates.store import delegate_of
 from app.errors import Refused
 from app.halls.models import BlockedSeat, Seat
 from app.seating import rules, store
+from app.seating.audience import Proposal
 
 
 def place(
@@ -104,12 +105,13 @@ def unblock(db: Session, author: Author, conference_id: int, seat: Seat) -> None
         announce(db, store.topic(conference_id))
 
 
-def seat_all(db: Session, author: Author, conference_id: int) -> None:
+def seat_all(db: Session, author: Author, conference_id: int) -> Proposal:
     """Everybody anew by protocol. Raises Refused where there are too few seats."""
     done = store.seat_all(db, conference_id, author.at)
     hall = store.hall_to_fill(db, conference_id).hall
     told = f"{len(done.seated)} đại biểu, {done.changes} thay đổi"
     note(db, author, hall, hall.name, "seating", None, told)
+    return done
 
 
 def _set(db: Session, author: Author, placement: Placement, seat: Seat, reason: str) -> None:

@@ -1,7 +1,7 @@
 """The seat map, the panel beside it, and the changes an organiser makes there."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -13,13 +13,16 @@ from starlette.responses import Response
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.history import Author
 from app.conferences.rules import DeskRole
-from app.delegates.store import Filter, Listing, delegate_of, listing
+from app.delegates.store import Filter, Listing, delegate_of, everyone, listing, tokens
 from app.errors import NotFound, Refused
 from app.halls.models import Seat
-from app.seating import changes, drawing, store
+from app.halls.store import codes
+from app.paper.pdf import PDF
+from app.seating import changes, drawing, exports, store
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import is_fragment, page, see
+from app.web.printed import printed
 from app.web.session import Db
 
 router = APIRouter(prefix="/conferences/{slug}/seating", include_in_schema=False)
@@ -115,11 +118,58 @@ def arrange(request: Request, db: Db, desk: Organiser) -> Response:
 @router.get("/print")
 def show_print(request: Request, db: Db, desk: Member) -> Response:
     """One A3 sheet."""
-    plan = store.seat_map(db, desk.conference_id)
-    if plan is None:
-        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
-    values = {"plan": plan, "drawn": drawing.draw(plan, query=None), "sample": drawing.sample}
-    return page(request, "seating/print.html", 200, desk=desk, **values)
+    plan = store.map_to_print(db, desk.conference_id)
+    return page(
+        request,
+        "seating/print.html",
+        desk=desk,
+        plan=plan,
+        drawn=drawing.draw(plan, query=None),
+        sample=drawing.sample,
+    )
+
+
+@router.get("/map.pdf")
+def map_pdf(db: Db, desk: Member) -> Response:
+    plan = store.map_to_print(db, desk.conference_id)
+    return Response(exports.map_pdf(desk.conference, plan), media_type=PDF)
+
+
+@router.get("/papers")
+def papers(request: Request, db: Db, desk: Organiser) -> Response:
+    """Seat cards, labels for the chairs, the poster."""
+    plan = store.map_to_print(db, desk.conference_id)
+    origin = printed(request, "")
+    return page(request, "seating/papers.html", desk=desk, plan=plan, origin=origin)
+
+
+@router.get("/cards.pdf")
+def cards_pdf(
+    request: Request, db: Db, desk: Organiser, wanted: Annotated[Filter, Query()]
+) -> Response:
+    """For everybody, or the part of the list that is wanted."""
+    made = exports.cards_pdf(
+        desk.conference,
+        store.map_to_print(db, desk.conference_id),
+        everyone(db, desk.conference_id, wanted),
+        tokens(db, desk.conference_id),
+        lambda path: printed(request, path),
+    )
+    return Response(made, media_type=PDF)
+
+
+@router.get("/labels.pdf")
+def labels_pdf(request: Request, db: Db, desk: Organiser) -> Response:
+    plan = store.map_to_print(db, desk.conference_id)
+    of_seat = dict(codes(db, desk.conference_id))
+    made = exports.labels_pdf(plan, of_seat, lambda path: printed(request, path))
+    return Response(made, media_type=PDF)
+
+
+@router.get("/poster.pdf")
+def poster_pdf(request: Request, desk: Organiser, paper: Literal["a3", "a4"] = "a3") -> Response:
+    made = exports.poster_pdf(desk.conference, paper, lambda path: printed(request, path))
+    return Response(made, media_type=PDF)
 
 
 def _move(

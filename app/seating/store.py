@@ -150,6 +150,14 @@ def seat_map(db: Session, conference_id: int) -> SeatMap | None:
     return SeatMap(hall, occupants, parts, db.exec(unseated).one())
 
 
+def map_to_print(db: Session, conference_id: int) -> SeatMap:
+    """Raises NotFound while no hall is put up."""
+    plan = seat_map(db, conference_id)
+    if plan is None:
+        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
+    return plan
+
+
 def chosen(db: Session, plan: SeatMap, typed: str) -> Chosen:
     """One seat of the plan with all there is to say of it. Raises NotFound."""
     seat = plan.seat(typed)
