@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from starlette.testclient import TestClient
 
+from app import vietnamese
 from app.accounts import store as accounts
 from app.accounts.guards import COOKIE
 from app.accounts.models import Staff
@@ -17,6 +18,18 @@ HAI_PHONG = "hai-phong-2026"
 HA_NOI = "ha-noi-2026"
 THEN = datetime(2026, 5, 26, 7, 0, tzinfo=UTC)  # the day of the plan, 14:00 in Hải Phòng
 AUTHOR = Author(None, "Người thử", THEN)
+
+
+def rehearse(database: Database, at: str, slug: str = HAI_PHONG) -> None:
+    """Let the conference's clock stand at a moment as on the wall: ``2026-05-29T10:59:59``."""
+    with database.writing() as db:
+        found = conferences.conference_named(db, slug)
+        conferences.rehearse(db, AUTHOR, found, vietnamese.local(at), is_running=False)
+
+
+def end_rehearsal(database: Database, slug: str = HAI_PHONG) -> None:
+    with database.writing() as db:
+        conferences.end_rehearsal(db, AUTHOR, conferences.conference_named(db, slug))
 
 
 @dataclass

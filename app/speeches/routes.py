@@ -1,7 +1,7 @@
 """The speeches on screen: the time they need, who speaks, how far each text is."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -30,7 +30,7 @@ class View(BaseModel):
 
     delivery: Delivery | None = None
     stage: Stage | None = None
-    change_over: Literal[0, 1, 2] = 1
+    change_over: int = Field(default=1, ge=0, le=10)
 
     def with_(self, **changes: object) -> str:
         """The query string of this view with some of it changed."""
