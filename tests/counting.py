@@ -13,7 +13,8 @@ def statements(engine: Engine | type[Engine] = Engine) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
+        if not statement.startswith("BEGIN"):  # which only SQLite is told in words
+            sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     try:

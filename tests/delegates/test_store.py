@@ -172,7 +172,7 @@ def test_a_renewed_pass_replaces_the_old_one_at_once(db: Session, here: int) -> 
     assert store.holder(db, old) is None
     holder = store.holder(db, new.lower())
     assert holder is not None
-    assert holder.id == found.delegate.id
+    assert holder.delegate.id == found.delegate.id
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 26, "A" * 5_000, "\x00", "🤷", "' OR 1=1"])

@@ -1,0 +1,173 @@
+"""What a scanned code opens: of one person, one chair, or one poster, and nothing around it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+
+from app import clock, vietnamese
+from app.agenda.store import Day, day
+from app.conferences.models import Conference, Rehearsal
+from app.conferences.store import as_code, rehearsal, rehearsed
+from app.delegates.models import Delegate
+from app.delegates.store import Listed, delegate_of, dress_of, holder, positions_of
+from app.errors import NotFound
+from app.halls.models import Landmark
+from app.halls.store import FloorView, SeatView, floor_of, seat_view, seat_with_code
+from app.portal.rules import Candidate, Doubt, Sitting, sitting, the_one
+
+_KEPT = 5.0  # seconds
+_FLOORS: WeakKeyDictionary[object, dict[int, tuple[float, FloorView]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """The conference at its present moment, real or rehearsed."""
+
+    conference: Conference
+    rehearsal: Rehearsal | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat in its hall, with the door to go in by."""
+
+    seat: SeatView
+    floor: FloorView
+
+    @property
+    def door(self) -> Landmark | None:
+        return self.floor.door_of(self.seat.block)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A delegate's own page."""
+
+    occasion: Occasion
+    person: Listed
+    place: Place | None
+    dress: str | None
+    day: Day
+
+
+@dataclass(frozen=True)
+class ChairVisit:
+    """The page of a chair, as whoever scans it may see it; ``own`` is where they sit, if known."""
+
+    occasion: Occasion
+    scanned: Place
+    sitting: Sitting
+    own: Place | None
+
+
+def visit(db: Session, token: str) -> Visit | None:
+    """None, after the same work, for a token that is wrong, revoked or malformed."""
+    person = holder(db, token)
+    if person is None:
+        return None
+    now = _occasion(db, person.delegate.conference_id)
+    return Visit(now, person, _place_of(db, person), dress_of(db, person), day(db, now.conference))
+
+
+def chair_visit(db: Session, code: str, token: str) -> ChairVisit | None:
+    """``token`` is what the phone remembers, if anything. None for a code that is on no chair."""
+    try:
+        chair = seat_with_code(db, as_code(code))
+    except NotFound:
+        return None
+    here = chair.conference_id
+    person = holder(db, token) if token else None
+    if person is not None and person.delegate.conference_id != here:
+        person = None  # a guest of another conference
+    scanned = _place(db, here, chair.id)
+    own_id = person.chair.id if person and person.chair else None
+    found = sitting(chair.id, person is not None, own_id)
+    own = Place(seat_view(db, here, own_id), scanned.floor) if own_id else None
+    return ChairVisit(_occasion(db, here), scanned, found, own)
+
+
+def poster(db: Session, code: str) -> Occasion | None:
+    """The occasion whose open poster this is; None for a wrong code and for one switched off."""
+    query = select(Conference).where(Conference.poster_code == as_code(code))
+    found = db.exec(query.where(col(Conference.is_poster_open).is_(True))).first()
+    return _occasion(db, found.id) if found else None
+
+
+def whoever_is(
+    db: Session, conference_id: int, name: str, unit_id: int | None
+) -> tuple[Listed, Place | None] | Doubt:
+    """The one delegate who is called ``name``, or whose nameless post is; accents may miss."""
+    found = the_one(
+        _candidates(db, conference_id, vietnamese.fold(name)),
+        vietnamese.tone_key(name),
+        vietnamese.fold(name),
+        unit_id,
+    )
+    if isinstance(found, Doubt):
+        return found
+    person = delegate_of(db, conference_id, found.id)
+    return person, _place_of(db, person)
+
+
+def _occasion(db: Session, conference_id: int) -> Occasion:
+    conference = db.get_one(Conference, conference_id)
+    going_on = rehearsal(db, conference_id)
+    return Occasion(conference, going_on, clock.now(rehearsed(going_on)))
+
+
+def _place_of(db: Session, person: Listed) -> Place | None:
+    if person.chair is None:
+        return None
+    return _place(db, person.delegate.conference_id, person.chair.id)
+
+
+def _place(db: Session, conference_id: int, seat_id: int) -> Place:
+    seat = seat_view(db, conference_id, seat_id)
+    return Place(seat, _floor(db, conference_id, seat))
+
+
+def _floor(db: Session, conference_id: int, seat: SeatView) -> FloorView:
+    """The shapes of the hall, which cost as much to read as all the rest of a page.
+
+    A thousand phones ask for the same ones: they are read anew when they are some seconds old, and
+    at once where they do not know the seat.
+    """
+    kept = _FLOORS.setdefault(db.get_bind(), {})
+    read_at, floor = kept.get(conference_id, (0.0, None))
+    if floor is None or clock.ticks() - read_at > _KEPT or not _stands_on(floor, seat):
+        floor = floor_of(db, conference_id)
+        assert floor is not None, "a seat stands in a hall"
+        kept[conference_id] = (clock.ticks(), floor)
+    return floor
+
+
+def _stands_on(floor: FloorView, seat: SeatView) -> bool:
+    return any(row.rank == seat.row.rank for row in floor.rows_of(seat.block))
+
+
+def _candidates(db: Session, conference_id: int, bare: str) -> list[Candidate]:
+    """Those who may be meant: search keys begin with the name, or hold a nameless post."""
+    key, is_nameless = col(Delegate.search_key), col(Delegate.name) == ""
+    is_near = or_(
+        key.startswith(bare, autoescape=True),
+        and_(is_nameless, key.contains(bare, autoescape=True)),
+    )
+    query = select(Delegate.id, Delegate.name, Delegate.unit_id)
+    near = db.exec(query.where(Delegate.conference_id == conference_id, is_near)).all()
+    titles: dict[int, list[str]] = {}
+    for post in positions_of(db, [id for id, name, _ in near if not name]):
+        titles.setdefault(post.delegate_id, []).append(post.title)
+    return [
+        Candidate(
+            id,
+            unit_id,
+            frozenset(vietnamese.tone_key(text) for text in called),
+            frozenset(vietnamese.fold(text) for text in called),
+        )
+        for id, name, unit_id in near
+        for called in [[name] if name else titles.get(id, [])]
+    ]
