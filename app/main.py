@@ -20,6 +20,9 @@ from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
+from app.portal import routes as portal
+from app.seating import api as seating_api
+from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
 from app.speeches import routes as speeches
@@ -72,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         delegates_api,
         live,
         live_api,
+        portal,
         speeches,
         speeches_api,
         tasks,
@@ -80,6 +84,8 @@ def create_app(settings: Settings) -> FastAPI:
         awards_api,
         checklist,
         checklist_api,
+        seating,
+        seating_api,
     ):
         app.include_router(room.router)
 
