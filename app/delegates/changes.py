@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session
 
 from app import vietnamese
-from app.conferences.history import Author, note
+from app.conferences.history import Author, amend, note
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import new_code
 from app.delegates import store
@@ -82,10 +81,6 @@ def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: s
     delegate, label = found.delegate, found.called
     group = db.get_one(DelegateGroup, wanted.group_id)
     for field, before, after in (
-        *(
-            (field, _said(getattr(delegate, field)), _said(getattr(wanted, field)))
-            for field in _OWN
-        ),
         ("group", found.group.name, group.name),
         ("unit", found.unit and found.unit.name, wanted.unit and wanted.unit.name),
         ("positions", "; ".join(found.positions), "; ".join(wanted.positions)),
@@ -98,11 +93,11 @@ def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: s
         note(db, author, delegate, label, "phone", before, after, why)
     if wanted.name != delegate.name:
         delegate.is_synthetic = False
-    for field in (*_OWN, "group_id", "phone"):
-        setattr(delegate, field, getattr(wanted, field))
+    own = {field: getattr(wanted, field) for field in _OWN}
+    amend(db, author, delegate, own, label=label, reason=why)
+    delegate.group_id, delegate.phone = wanted.group_id, wanted.phone
     delegate.unit_id = wanted.unit.id if wanted.unit else None
     _set_keys(delegate, wanted.positions, wanted.unit)
-    db.add(delegate)
     _take(db, delegate)
     _give(db, delegate, wanted.positions, wanted.roles)
 
@@ -134,10 +129,6 @@ def _set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -
     searched = " ".join([delegate.name, *positions, unit.name if unit else ""])
     delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else _LAST
     delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
-
-
-def _said(value: object) -> object:
-    return ON_PAPER[value] if isinstance(value, StrEnum) else value
 
 
 def _listed(roles: Iterable[Role]) -> str:

@@ -60,8 +60,6 @@ ON_PAPER: dict[StrEnum, str] = {
     Role.AWARD_PRESENTER: "trao thưởng",
     Role.PRESS: "báo chí",
     Role.STAFF: "phục vụ",
-    Sex.FEMALE: "nữ",
-    Sex.MALE: "nam",
 }
 
 

@@ -149,7 +149,7 @@ def test_every_difference_becomes_a_line_of_history(db: Session, here: int) -> N
     query = select(Revision).where(Revision.reason == "Xác báo của đơn vị")
     written = {line.field: (line.before, line.after) for line in db.exec(query)}
     assert written == {
-        "attendance": ("chờ xác báo", "vắng"),
+        "attendance": ("invited", "absent"),
         "reason": ("", "Đi công tác"),
         "roles": ("đại biểu", "đại biểu, tham luận"),
         "phone": ("••• 789", "••• 789"),
