@@ -37,6 +37,9 @@ class BatchForm(BaseModel):
     is_assumed: bool = False
 
 
+_LINKS = {"batch_id", "delegate_id"}
+
+
 @router.get("")
 def awards(request: Request, db: Db, desk: Member) -> Response:
     return _awards(request, db, desk)
@@ -54,8 +57,9 @@ def add(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
     form = read(Receiving, typed)
     if form.value is None:
         return _awards(request, db, desk, award_form=form, status=422)
-    values = form.value.model_dump(exclude={"batch_id"})
-    store.add(db, desk.author, desk.conference_id, form.value.batch_id, values)
+    new = form.value
+    values = new.model_dump(exclude=_LINKS)
+    store.add(db, desk.author, desk.conference_id, new.batch_id, new.delegate_id, values)
     return _back(request, desk)
 
 
@@ -108,9 +112,10 @@ def change(request: Request, db: Db, desk: Organiser, award_id: int, typed: Type
     form = read(Receiving, typed)
     if form.value is None:
         return _award(request, db, desk, award, form, 422)
-    values = form.value.model_dump(exclude={"batch_id"})
+    new = form.value
+    values = new.model_dump(exclude=_LINKS)
     reason = typed.get("reason", "").strip()
-    store.change(db, desk.author, award, form.value.batch_id, values, reason)
+    store.change(db, desk.author, award, new.batch_id, new.delegate_id, values, reason)
     return _back(request, desk)
 
 

@@ -112,23 +112,22 @@ def move(db: Session, author: Author, award: Award, by: int) -> None:
 
 
 def add(
-    db: Session, author: Author, conference_id: int, batch_id: int, values: Mapping[str, object]
+    db: Session,
+    author: Author,
+    conference_id: int,
+    batch_id: int,
+    delegate_id: int | None,
+    values: Mapping[str, object],
 ) -> Award:
-    """A new recipient at the end of a batch."""
+    """A new recipient at the end of a batch; ``delegate_id`` comes on stage."""
     batch = batch_of(db, conference_id, batch_id)
-    _check_person(db, conference_id, values)
+    who = _called(db, conference_id, delegate_id)
     last = select(func.coalesce(func.max(Award.place), 0)).where(Award.batch_id == batch.id)
-    award = Award.model_validate(
-        {
-            **values,
-            "conference_id": conference_id,
-            "batch_id": batch.id,
-            "place": db.exec(last).one() + 1,
-        }
-    )
+    spot = {"batch_id": batch.id, "place": db.exec(last).one() + 1, "delegate_id": delegate_id}
+    award = Award.model_validate({**values, **spot, "conference_id": conference_id})
     db.add(award)
     db.flush()
-    note(db, author, award, award.recipient, "award", None, award.recipient)
+    note(db, author, award, award.recipient, "award", None, who or award.recipient)
     return award
 
 
@@ -137,15 +136,20 @@ def change(
     author: Author,
     award: Award,
     batch_id: int,
+    delegate_id: int | None,
     values: Mapping[str, object],
     reason: str = "",
 ) -> None:
-    """What an award says; another batch puts it at the end there."""
-    batch = batch_of(db, award.conference_id, batch_id)
-    _check_person(db, award.conference_id, values)
+    """What an award says, and who comes on stage; another batch puts it at the end there."""
+    here = award.conference_id
+    batch = batch_of(db, here, batch_id)
+    if delegate_id != award.delegate_id:
+        before, after = _called(db, here, award.delegate_id), _called(db, here, delegate_id)
+        note(db, author, award, award.recipient, "person", before, after, reason)
+        award.delegate_id = delegate_id
     amend(db, author, award, values, label=award.recipient, reason=reason)
-    awards = _awards(db, award.conference_id)
-    order = placed(_order(db, award.conference_id, awards), award.id, batch.id)
+    awards = _awards(db, here)
+    order = placed(_order(db, here, awards), award.id, batch.id)
     _arrange(db, author, award, awards, order, reason)
 
 
@@ -242,11 +246,9 @@ def _batches(db: Session, conference_id: int) -> list[AwardBatch]:
     return list(db.exec(query.order_by(col(AwardBatch.number))))
 
 
-def _check_person(db: Session, conference_id: int, values: Mapping[str, object]) -> None:
+def _called(db: Session, conference_id: int, delegate_id: int | None) -> str | None:
     """Raises NotFound for a delegate of another conference."""
-    delegate_id = values.get("delegate_id")
-    if isinstance(delegate_id, int):
-        delegate_of(db, conference_id, delegate_id)
+    return delegate_of(db, conference_id, delegate_id).called if delegate_id is not None else None
 
 
 def _dress(rules: list[Dress], person: Listed) -> str | None:

@@ -100,6 +100,19 @@ def test_a_confirmed_recipient_in_another_batch(organiser: TestClient) -> None:
     assert "Theo danh sách mới" in organiser.get(f"/conferences/{HAI_PHONG}/history").text
 
 
+def test_somebody_else_comes_on_stage_and_history_says_who(organiser: TestClient) -> None:
+    found = order(organiser)
+    award, batch = found[2][0], batch_ids(organiser)[2]
+    person = re.search(r"/delegates/(\d+)", row(organiser.get(AWARDS).text, found[2][2]))
+    assert person is not None
+    typed = {"recipient": "Cá nhân số 01", "kind": "person", "batch_id": str(batch)}
+    organiser.post(f"{AWARDS}/{award}", data={**typed, "delegate_id": person[1]})
+    assert "Phan Mẫu Trang" in row(organiser.get(AWARDS).text, award)
+    story = organiser.get(f"/conferences/{HAI_PHONG}/history").text
+    assert "Lưu Thị Mẫu Tuyết" in story
+    assert "Phan Mẫu Trang" in story
+
+
 def test_adding_and_removing_recipients_and_batches(organiser: TestClient) -> None:
     batch = {"form": "Bằng khen", "handed_over_by": "Đồng chí Chủ tịch", "minutes": "3"}
     assert organiser.post(f"{AWARDS}/batches", data=batch).status_code == 303

@@ -68,9 +68,9 @@ def test_one_tap_chooses_answers_with_the_board_and_is_remembered(organiser: Tes
         answer.text, 5
     )
     assert numbers(organiser.get(f"{SPEECHES}?delivery=written").text) == [5]
-    assert "Tham luận số 5: Ủy ban Kiểm tra Thành ủy" in (
-        organiser.get(f"/conferences/{HAI_PHONG}/history").text
-    )
+    story = organiser.get(f"/conferences/{HAI_PHONG}/history").text
+    assert "Tham luận số 5: Ủy ban Kiểm tra Thành ủy" in story
+    assert "gửi văn bản" in story
 
 
 def test_a_text_goes_from_handed_in_to_passed(organiser: TestClient) -> None:
