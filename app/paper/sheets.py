@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,7 +17,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FONT = "Times New Roman"
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Heading:
     text: str
 
 
-Line = Sequence[object] | Heading
+Line = Sequence[Any] | Heading
 
 
 def sheet(
@@ -50,28 +51,31 @@ def sheet(
     Text stays text, also where it looks like a formula.
     """
     book = Workbook()
+    for style in _styles():
+        book.add_named_style(style)
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = title[:31]
-    width = len(columns)
+    width, rows = len(columns), count(1)
     for text in letterhead:
-        _across(page, width, text, bold=True)
-    _across(page, width, title, bold=True, size=14)
+        _across(page, next(rows), width, text, "letterhead")
+    _across(page, next(rows), width, title, "title")
     for text in subtitle:
-        _across(page, width, text)
-    page.append([])
-    _row(page, [column.heading for column in columns], bold=True, centred=True)
-    _row(page, [f"({number})" for number in range(1, width + 1)], italic=True, centred=True)
-    page.print_title_rows = f"{page.max_row - 1}:{page.max_row}"
-    page.freeze_panes = f"A{page.max_row + 1}"
+        _across(page, next(rows), width, text, "subtitle")
+    next(rows)
+    top, under = next(rows), next(rows)
+    _row(page, top, [column.heading for column in columns], "columns")
+    _row(page, under, [f"({number})" for number in range(1, width + 1)], "numbers")
+    page.print_title_rows = f"{top}:{under}"
+    page.freeze_panes = f"A{under + 1}"
     for line in lines:
         if isinstance(line, Heading):
-            _across(page, width, line.text, bold=True, boxed=True)
+            _across(page, next(rows), width, line.text, "part")
         else:
-            _row(page, line)
+            _row(page, next(rows), line, "line")
     if closing:
-        page.append([])
-        _across(page, width, closing, italic=True)
+        next(rows)
+        _across(page, next(rows), width, closing, "closing")
     for number, column in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.page_setup.orientation = "landscape"
@@ -83,39 +87,46 @@ def sheet(
     return written.getvalue()
 
 
-def _row(
-    page: Worksheet,
-    values: Sequence[object],
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    centred: bool = False,
-) -> None:
-    page.append(list(values))
-    for cell in page[page.max_row]:
-        if isinstance(cell.value, str):
-            cell.data_type = "s"
-        cell.font = Font(name=_FONT, size=12, bold=bold, italic=italic)
-        cell.border = _BOX
-        cell.alignment = _CENTRED if centred else Alignment(vertical="top", wrap_text=True)
+def _styles() -> list[NamedStyle]:
+    """Named, for a style given cell by cell takes most of the time of a long list."""
+    return [
+        _style("letterhead", bold=True),
+        _style("title", bold=True, size=14),
+        _style("subtitle"),
+        _style("columns", bold=True, boxed=True),
+        _style("numbers", italic=True, boxed=True),
+        _style("part", bold=True, boxed=True, horizontal="left"),
+        _style("line", boxed=True, horizontal="general", vertical="top"),
+        _style("closing", italic=True),
+    ]
 
 
-def _across(
-    page: Worksheet,
-    width: int,
-    text: str,
+def _style(
+    name: str,
     *,
     bold: bool = False,
     italic: bool = False,
     size: int = 12,
     boxed: bool = False,
-) -> None:
-    page.append([text])
-    row = page.max_row
+    horizontal: str = "center",
+    vertical: str = "center",
+) -> NamedStyle:
+    return NamedStyle(
+        name,
+        font=Font(name=_FONT, size=size, bold=bold, italic=italic),
+        border=_BOX if boxed else Border(),
+        alignment=Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True),
+    )
+
+
+def _row(page: Worksheet, row: int, values: Sequence[Any], style: str) -> None:
+    for column, value in enumerate(values, 1):
+        cell = page.cell(row, column, value)
+        cell.style = style
+        if isinstance(value, str):
+            cell.data_type = "s"
+
+
+def _across(page: Worksheet, row: int, width: int, text: str, style: str) -> None:
+    _row(page, row, [text, *[None] * (width - 1)], style)
     page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
-    cell = page.cell(row, 1)
-    cell.font = Font(name=_FONT, size=size, bold=bold, italic=italic)
-    cell.alignment = Alignment(horizontal="left" if boxed else "center", wrap_text=True)
-    if boxed:
-        for column in range(1, width + 1):
-            page.cell(row, column).border = _BOX
