@@ -20,6 +20,7 @@ from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
+from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
 from app.seating import routes as seating
@@ -86,6 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
         checklist_api,
         seating,
         seating_api,
+        overview,
     ):
         app.include_router(room.router)
 
