@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
 from starlette.testclient import TestClient
 
 from app.conferences.rules import DeskRole
@@ -10,6 +11,9 @@ from app.db import Database
 from app.main import create_app
 from app.settings import Settings
 from tests import cast, databases, postgresql
+
+settings.register_profile("unhurried", deadline=None)  # no test asserts a time
+settings.load_profile("unhurried")
 
 Maker = databases.SQLiteMaker | databases.PostgreSQLMaker
 Joins = Callable[..., cast.Actor]
