@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, Field, model_validator
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from app import vietnamese
@@ -200,8 +200,9 @@ def _nearness(search: str) -> list[ColumnElement[int]]:
     """Of those that fit a search, first whoever is called so, then whoever is somewhere."""
     phrase = " ".join(vietnamese.words(search))
     key = col(Delegate.search_key)
-    is_called = key.startswith(phrase, autoescape=True)
-    is_somewhere = key.contains(f" {phrase}", autoescape=True)
+    begins = key.startswith(phrase, autoescape=True)
+    is_called = and_(begins, col(Delegate.name) != "")
+    is_somewhere = or_(begins, key.contains(f" {phrase}", autoescape=True))
     return [case((is_called, 0), (is_somewhere, 1), else_=2)] if phrase else []
 
 
