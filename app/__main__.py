@@ -6,13 +6,11 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app import clock, schema, serving
-from app.accounts import passwords
-from app.accounts import store as accounts
-from app.conferences import store as conferences
-from app.conferences.history import Author
-from app.conferences.rules import DeskRole
-from app.db import Database
+from app import schema, serving
+from app.commands.database import ready
+from app.commands.export import export
+from app.commands.user import user
+from app.conferences.store import slugs
 from app.errors import Told
 from app.settings import Settings
 
@@ -21,11 +19,8 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-user = typer.Typer(help="Staff who sign in.", no_args_is_help=True)
 cli.add_typer(user, name="user")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine can read.")]
-AT_COMMAND_LINE = "Dòng lệnh"
+cli.add_typer(export, name="export")
 
 
 @cli.command()
@@ -55,47 +50,17 @@ def migrate(
     to: Annotated[str, typer.Option(help="A migration's number, head or base.")] = "head",
 ) -> None:
     """Bring the database's tables to this version, or to another one."""
-    schema.migrate(Settings().database, to)
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    schema.migrate(settings.database, to)
 
 
 @cli.command()
-def seed(as_json: AsJson = False) -> None:
+def seed(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
     """Plant the seeds where there is nothing yet; otherwise leave everything as it is."""
-    settings = Settings()
-    serving.prepare(settings)
-    with Database(settings.database).reading() as db:
-        first = accounts.staff_named(db, serving.FIRST_USER)
-        slugs = [conference.slug for conference in conferences.conferences_of(db, first)]
-    typer.echo(json.dumps({"conferences": slugs}) if as_json else "\n".join(slugs))
-
-
-@user.command("add")
-def add_user(
-    username: str,
-    name: Annotated[str, typer.Option(help="The name people know.")],
-    conference: Annotated[str | None, typer.Option(help="Slug of their conference.")] = None,
-    role: Annotated[DeskRole, typer.Option(help="Their role there.")] = DeskRole.VIEWER,
-    administrator: Annotated[bool, typer.Option(help="Sees and changes everything.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Add a member of staff; prints the password they sign in with for the first time."""
-    password = passwords.first_password()
-    now = clock.now()
-    with _database().writing() as db:
-        staff = accounts.add_staff(
-            db, username, name, password, now, is_administrator=administrator
-        )
-        if conference is not None:
-            found = conferences.conference_named(db, conference)
-            conferences.admit(db, Author(None, AT_COMMAND_LINE, now), found, staff, role)
-    answer = {"username": staff.username, "password": password}
-    typer.echo(json.dumps(answer) if as_json else f"{staff.username}: {password}")
-
-
-def _database() -> Database:
-    settings = Settings()
-    serving.prepare(settings)
-    return Database(settings.database)
+    with ready().reading() as db:
+        planted = slugs(db)
+    typer.echo(json.dumps({"conferences": planted}) if as_json else "\n".join(planted))
 
 
 def _greet(welcome: serving.Welcome) -> None:

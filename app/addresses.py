@@ -22,3 +22,8 @@ def of_poster(code: str) -> str:
 def of_followers(code: str) -> str:
     """The live page that everyone may follow."""
     return f"/L/{code}"
+
+
+def whole(base: str, path: str) -> str:
+    """``path`` at ``base``, all in capitals: scheme and host do not mind, the codes get smaller."""
+    return base.rstrip("/").upper() + path

@@ -65,9 +65,14 @@ def welcome(settings: Settings) -> Welcome:
         token = example_token(db)
     database.engine.dispose()
     at_home = f"http://localhost:{settings.port}"
-    around = settings.public_url or f"http://{_local_address()}:{settings.port}"
+    around = address(settings)
     delegate = around + addresses.of_delegate(token) if token else None
     return Welcome(at_home, around, FIRST_USER, password, delegate)
+
+
+def address(settings: Settings) -> str:
+    """Where phones reach this server: ``PUBLIC_URL``, or this machine in its network."""
+    return settings.public_url or f"http://{_local_address()}:{settings.port}"
 
 
 def raise_file_limit() -> None:

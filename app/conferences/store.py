@@ -49,6 +49,11 @@ def conferences_of(db: Session, staff: Staff) -> list[Conference]:
     return list(db.exec(query))
 
 
+def slugs(db: Session) -> list[str]:
+    """Of every conference there is."""
+    return list(db.exec(select(Conference.slug).order_by(Conference.slug)))
+
+
 def conference_named(db: Session, slug: str) -> Conference:
     found = db.exec(select(Conference).where(Conference.slug == slug)).first()
     if found is None:
