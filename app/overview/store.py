@@ -8,7 +8,6 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from app.agenda import store as agenda
-from app.awards import store as awards
 from app.checklist import lists
 from app.checklist import store as checklist
 from app.checklist.rules import Entry, Kind
@@ -74,7 +73,7 @@ def overview(db: Session, desk: Desk) -> Overview:
         stated=conference.stated_delegates,
         unseated=max(0, hall.want - hall.have) if hall else 0,
         assumed_quotas=sum(group.is_assumed for group in groups),
-        assumed_awards=sum(batch.assumed for batch in awards.batches(db, here)),
+        assumed_awards=sum(e.want - e.have for e in entries if e.kind is Kind.AWARDS),
         is_hall_assumed=_is_hall_assumed(db, here),
         self_reviews=sum(listed.is_self_reviewed for listed in board.speeches),
         is_tentative=conference.is_tentative,

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from typing import Any, cast
 
 import pypdf
 
@@ -39,7 +40,8 @@ def _most_copies(reader: pypdf.PdfReader) -> int:
     """How often the font that is embedded most often is embedded."""
     copies: dict[str, set[int]] = defaultdict(set)
     for page in reader.pages:
-        for font in page["/Resources"]["/Font"].values():
+        fonts = cast("Any", page["/Resources"])["/Font"].values()
+        for font in fonts:
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             name = str(inner["/BaseFont"]).split("+")[-1]
             copies[name].add(inner.raw_get("/FontDescriptor").idnum)

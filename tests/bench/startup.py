@@ -20,8 +20,8 @@ AGAIN = 5
 def figures() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         wheels, copy = Path(folder) / "wheels", Path(folder) / "copy"
-        fetch = [sys.executable, "-m", "pip", "download", "-q", "--require-hashes", "-d", wheels]
-        subprocess.run([*fetch, "-r", ROOT / "requirements.lock"], check=True)
+        fetch = [sys.executable, "-m", "pip", "download", "-q", "--require-hashes"]
+        subprocess.run([*fetch, "-d", str(wheels), "-r", "requirements.lock"], cwd=ROOT, check=True)
         copy.mkdir()
         archive = subprocess.run(
             ["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True
