@@ -86,7 +86,7 @@ def chair_visit(db: Session, code: str, token: str) -> ChairVisit | None:
     scanned = _place(db, here, chair.id)
     own_id = person.chair.id if person and person.chair else None
     found = sitting(chair.id, person is not None, own_id)
-    own = Place(seat_view(db, here, own_id), scanned.floor) if own_id else None
+    own = _place(db, here, own_id) if own_id else None
     return ChairVisit(_occasion(db, here), scanned, found, own)
 
 
