@@ -8,6 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -142,7 +143,7 @@ class _Pen:
             f' fill="#221d19">{escape(block.code)}</text>'
         )
         if self.query is not None:
-            link = f'<a href="?block={block.code}"><title>{escape(block.name)}</title>'
+            link = f'<a href="?block={quote(block.code)}"><title>{escape(block.name)}</title>'
             name = f"{link}{name}</a>"
         rows = [row for row in self._rows.values() if row[0].block.id == block.id]
         return (
@@ -184,7 +185,7 @@ class _Pen:
             return drawn
         who = occupant.called if occupant and self.shows_people else seat.blocked
         return (
-            f'<a href="?{escape(self.query)}seat={seat.label}#beside" tabindex="-1">'
+            f'<a href="?{escape(self.query)}seat={quote(seat.label)}#beside" tabindex="-1">'
             f"<title>{escape(f'{seat.label}: {who}' if who else seat.label)}</title>{drawn}</a>"
         )
 

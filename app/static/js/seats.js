@@ -9,7 +9,7 @@ function middle(seat) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-// The nearest seat that lies in the direction; what lies beside it counts three times as far.
+// The nearest seat ahead, within a right angle; what lies beside counts three times as far.
 function next(from, [right, down]) {
   const [x, y] = middle(from);
   let best = null;
@@ -19,7 +19,7 @@ function next(from, [right, down]) {
     const ahead = dx * right + dy * down;
     const aside = Math.abs(dx * down) + Math.abs(dy * right);
     const far = ahead + 3 * aside;
-    if (ahead > 2 && far < least) [best, least] = [seat, far];
+    if (ahead > aside && far < least) [best, least] = [seat, far];
   }
   return best;
 }
