@@ -1,0 +1,58 @@
+"""A protocol officer at the seat map: finding, looking, moving, by mouse and by keyboard."""
+
+from playwright.sync_api import Page, expect
+
+SEATING = "/conferences/hai-phong-2026/seating"
+
+
+def opened(office: Page) -> Page:
+    office.goto(SEATING)
+    office.evaluate("window.isSamePage = true")
+    return office
+
+
+def test_a_seat_opens_beside_the_map_without_loading_it_anew(office: Page) -> None:
+    opened(office).locator('a[href*="seat=B-01-09"]').click()
+    expect(office.get_by_role("heading", name="B-01-09")).to_be_visible()
+    expect(office.locator("#beside")).to_contain_text("Lê Ngọc Châu")
+    expect(office.locator("#marks .chosen")).to_have_count(1)
+    expect(office).to_have_url(f"{SEATING}?seat=B-01-09")
+    assert office.evaluate("window.isSamePage")
+
+
+def test_arrow_keys_walk_the_seats_and_the_slash_finds_people(office: Page) -> None:
+    opened(office).locator("[data-map] a[tabindex='0']").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "Enter"):
+        office.keyboard.press(key)
+    expect(office.get_by_role("heading", name="A-02-02")).to_be_visible()
+    office.keyboard.press("/")
+    office.keyboard.type("cam giang")
+    expect(office.locator("#marks .found")).to_have_count(16)
+    expect(office.get_by_label("Tìm đại biểu")).to_be_focused()
+    assert office.evaluate("window.isSamePage")
+
+
+def test_somebody_is_moved_by_picking_a_seat_on_the_map(office: Page) -> None:
+    office.goto(f"{SEATING}?seat=B-01-09")
+    office.get_by_text("Chuyển, đổi chỗ").click()
+    office.get_by_role("link", name="Chọn trên sơ đồ").click()
+    office.locator('a[href*="seat=L-10-12"]').click()
+    office.get_by_role("button", name="Xếp Lê Ngọc Châu vào L-10-12").click()
+    expect(office).to_have_url(f"{SEATING}?seat=L-10-12")
+    expect(office.locator("#beside")).to_contain_text("Lê Ngọc Châu")
+    expect(office.locator('a[href*="seat=B-01-09"] title')).to_have_text("B-01-09")
+
+
+def test_the_map_works_without_scripts(office: Page) -> None:
+    browser = office.context.browser
+    assert browser is not None
+    context = browser.new_context(
+        storage_state=office.context.storage_state(), java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{office.url.removesuffix('/conferences')}{SEATING}")
+    page.get_by_label("Tìm đại biểu").fill("le ngoc chau")
+    page.get_by_label("Tìm đại biểu").press("Enter")
+    page.get_by_role("link", name="B-01-09", exact=True).click()
+    expect(page.get_by_role("heading", name="B-01-09")).to_be_visible()
+    context.close()
