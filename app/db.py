@@ -54,7 +54,7 @@ class Database:
 
         Raises Refused where the database kept a promise that a rule did not.
         """
-        with Session(self._writing) as session:
+        with Session(self._writing, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()

@@ -1,7 +1,6 @@
 """Starting the server on a machine that may be quite new: tables, seeds, a first sign-in."""
 
 import resource
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from app.db import Database
 from app.delegates.store import example_token
 from app.seeding import plant
 from app.settings import Settings
+from app.web.printed import network_address
 
 FIRST_USER = "vanphong"
 FIRST_NAME = "Văn phòng Thành ủy"
@@ -72,7 +72,7 @@ def welcome(settings: Settings) -> Welcome:
 
 def address(settings: Settings) -> str:
     """Where phones reach this server: ``PUBLIC_URL``, or this machine in its network."""
-    return settings.public_url or f"http://{_local_address()}:{settings.port}"
+    return settings.public_url or f"http://{network_address()}:{settings.port}"
 
 
 def raise_file_limit() -> None:
@@ -83,13 +83,3 @@ def raise_file_limit() -> None:
 
 def _password_note(settings: Settings) -> Path:
     return settings.data_dir / "first-sign-in.txt"
-
-
-def _local_address() -> str:
-    """This machine's address in its network; nothing is sent for it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "localhost"
-        return str(probe.getsockname()[0])

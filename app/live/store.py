@@ -70,7 +70,7 @@ def topic(conference_id: int) -> str:
 
 def conference_followed(db: Session, code: str) -> Conference:
     """The conference whose live page has this code. Raises NotFound."""
-    query = select(Conference).where(Conference.follow_code == code.upper())
+    query = select(Conference).where(Conference.follow_code == conferences.as_code(code))
     found = db.exec(query).first()
     if found is None:
         raise NotFound

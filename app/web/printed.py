@@ -1,12 +1,32 @@
 """Addresses as paper carries them."""
 
+import socket
+
 from starlette.requests import Request
 
 from app import addresses
 from app.settings import Settings
 
+_AT_HOME = {"localhost", "127.0.0.1", "::1"}
+
 
 def printed(request: Request, path: str) -> str:
-    """The whole address of ``path``, at ``PUBLIC_URL`` or where the office opened this page."""
+    """The whole address of ``path``: at ``PUBLIC_URL``, or where the office opened this page.
+
+    An office that works at the server itself opened "localhost", where no phone finds it.
+    """
     settings: Settings = request.app.state.settings
-    return addresses.whole(settings.public_url or str(request.base_url), path)
+    opened = request.base_url
+    if opened.hostname in _AT_HOME:
+        opened = opened.replace(hostname=network_address())
+    return addresses.whole(settings.public_url or str(opened), path)
+
+
+def network_address() -> str:
+    """This machine's address in its network; nothing is sent for it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "localhost"
+        return str(probe.getsockname()[0])

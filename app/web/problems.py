@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -36,6 +37,8 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Told, _told)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(OverflowError, _too_large)
+    app.add_exception_handler(DataError, _too_large)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -78,6 +81,11 @@ def _invalid(request: Request, failure: Exception) -> Response:
         detail = say(_SENTENCES[422])
         return JSONResponse({"status": 422, "detail": detail, "faults": faults}, 422)
     return problem(request, 422, say(_SENTENCES[422]))
+
+
+def _too_large(request: Request, _: Exception) -> Response:
+    """A number or a character no database can hold: nothing by that name is there."""
+    return problem(request, 404, say(_SENTENCES[404]))
 
 
 def _unexpected(request: Request, _: Exception) -> Response:
