@@ -6,7 +6,7 @@ from itertools import groupby
 from app.conferences.models import Conference
 from app.delegates.rules import ON_PAPER
 from app.delegates.store import Listed
-from app.paper.sheets import Column, Heading, Line, sheet
+from app.paper.sheets import Cell, Column, Heading, Line, sheet
 from app.vietnamese import day_text, number_text, weekday_text
 
 _COLUMNS = (
@@ -46,7 +46,7 @@ def _lines(delegates: Sequence[Listed]) -> list[Line]:
     return lines
 
 
-def _line(place: int, listed: Listed) -> list[object]:
+def _line(place: int, listed: Listed) -> list[Cell]:
     delegate = listed.delegate
     return [
         place,

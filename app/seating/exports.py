@@ -11,7 +11,6 @@ from app.delegates.store import Listed
 from app.errors import Refused
 from app.halls.models import Block
 from app.halls.store import SeatView
-from app.paper import qr
 from app.paper.pdf import pdf
 from app.seating import drawing
 from app.seating.store import SeatMap
@@ -81,7 +80,7 @@ def cards_pdf(
                 "place": _place(plan, seat.block, seat.row.label),
                 "colour": drawing.COLOURS[listed.group.colour - 1],
                 "note": "tên mẫu" if listed.delegate.is_synthetic else "",
-                "qr": qr.svg(address),
+                "qr": address,
             }
         )
     if not cards:
@@ -97,7 +96,7 @@ def labels_pdf(plan: SeatMap, codes: Mapping[str, str], whole: Whole) -> bytes:
         {
             "seat": seat.label,
             "place": _place(plan, seat.block, seat.row.label),
-            "qr": qr.svg(whole(addresses.of_seat(codes[seat.label]))),
+            "qr": whole(addresses.of_seat(codes[seat.label])),
         }
         for seat in _by_block(plan)
     ]
@@ -115,7 +114,7 @@ def poster_pdf(conference: Conference, paper: str, whole: Whole) -> bytes:
             "day": _day(conference),
             "venue": conference.venue,
             "address": whole(addresses.of_poster(conference.poster_code)),
-            "qr": qr.svg(whole(addresses.of_poster(conference.poster_code))),
+            "qr": whole(addresses.of_poster(conference.poster_code)),
         },
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.conferences.models import Conference
-from app.paper.sheets import Column, sheet
+from app.paper.sheets import Cell, Column, sheet
 from app.speeches.rules import Delivery, Stage
 from app.speeches.store import Listed
 from app.vietnamese import moment_text
@@ -45,7 +45,7 @@ def sheet_of(conference: Conference, speeches: Sequence[Listed]) -> bytes:
     )
 
 
-def _line(listed: Listed) -> list[object]:
+def _line(listed: Listed) -> list[Cell]:
     speech, speaker = listed.speech, listed.speaker
     return [
         speech.number,
