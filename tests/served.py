@@ -48,6 +48,7 @@ class Served:
             "DATA_DIR": str(self.settings.data_dir),
             "HOST": self.settings.host,
             "PORT": str(self.settings.port),
+            "PUBLIC_URL": self.url,  # printed codes lead back here
         }
         command = [sys.executable, "-m", "app", "serve"]
         log = (self.settings.data_dir / "server.log").open("ab")
