@@ -60,7 +60,7 @@ class Database:
                 session.commit()
             except IntegrityError as broken:
                 session.rollback()
-                raise Refused(_sentence(broken)) from broken
+                raise _refusal(broken) from broken
             topics: list[str] = session.info.get("topics", [])
         for topic in dict.fromkeys(topics):
             self.bulletin.post(topic)
@@ -102,8 +102,8 @@ def engine_for(url: str, *, checks_references: bool = True) -> Engine:
     return engine
 
 
-def _sentence(broken: IntegrityError) -> str:
-    """The sentence that stands beside the broken constraint in its table's definition."""
+def _refusal(broken: IntegrityError) -> Refused:
+    """With the sentence that stands beside the broken constraint in its table's definition."""
     diagnosis = getattr(broken.orig, "diag", None)
     told = getattr(diagnosis, "constraint_name", None) or str(broken.orig)
     for table in SQLModel.metadata.tables.values():
@@ -112,5 +112,5 @@ def _sentence(broken: IntegrityError) -> str:
                 # SQLite names the columns of the broken promise, PostgreSQL the promise.
                 columns = ", ".join(f"{table.name}.{column.name}" for column in rule.columns)
                 if told == rule.name or told.endswith(f" {columns}"):
-                    return str(rule.info["refused"])
-    return "Dữ liệu vừa được người khác thay đổi, hãy tải lại trang"
+                    return Refused(str(rule.info["refused"]))
+    return Refused("Dữ liệu vừa được người khác thay đổi, hãy tải lại trang")

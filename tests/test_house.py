@@ -4,6 +4,8 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,17 @@ from alembic.config import Config
 from alembic.util import CommandError
 from fastapi.routing import iter_route_contexts
 from jinja2 import nodes
+from sqlalchemy import Index, UniqueConstraint
 
-from app import schema
+from app import schema, vietnamese
+from app.conferences.models import Conference
+from app.conferences.store import telling_moments
 from app.db import engine_for
+from app.errors import NotFound, SignInNeeded, TooMany
 from app.main import create_app
 from app.settings import Settings
+from app.tables import metadata
+from app.web import forms, problems
 from app.web.pages import templates
 from tests.conftest import Maker
 from tests.databases import nothing
@@ -120,30 +128,70 @@ def test_migrations_go_up_down_and_up_again_and_match_the_tables(maker: Maker) -
         maker.drop(url)
 
 
-def said() -> set[str]:
-    """Every sentence that templates and code hand to the catalogue."""
-    found: set[str] = set()
+TOLD = {"say", "Refused", "NotFound", "Forbidden", "SignInNeeded", "TooMany", "ValueError"}
+SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
+    "app/seating/routes.py",  # a failure's own
+    "app/tasks/routes.py",
+    "app/templates/conferences/clock.html",  # telling_moments
+    "app/db.py",  # beside constraints
+    "app/web/forms.py",
+    "app/web/pages.py",  # days of the week
+    "app/web/problems.py",
+}
+
+
+def constant(argument: object) -> str | None:
+    value = getattr(argument, "value", None)
+    return value if isinstance(value, str) else None
+
+
+def sayings() -> Iterator[tuple[Path, str | None]]:
+    """What templates and code say: the file, and the sentence, or None where it has but a name."""
     for path in TEMPLATES:
-        tree = templates.parse(path.read_text("utf-8"))
-        for call in tree.find_all(nodes.Call):
-            said_here = isinstance(call.node, nodes.Name) and call.node.name == "_"
-            if said_here and call.args and isinstance(call.args[0], nodes.Const):
-                found.add(str(call.args[0].value))
-    told = {"say", "Refused", "NotFound", "Forbidden", "SignInNeeded", "TooMany"}
+        for call in templates.parse(path.read_text("utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "_":
+                yield path, constant(call.args[0])
     for path in APP:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in told and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.add(first.value)
-    return found
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TOLD and node.args:
+                yield path, constant(node.args[0])
+
+
+def said_by_name() -> set[str]:
+    start = datetime(2026, 6, 2, 8, tzinfo=UTC)
+    conference = Conference.model_construct(starts_at=start, ends_at=start + timedelta(hours=3))
+    rules = (
+        rule
+        for table in metadata.tables.values()
+        for rule in (*table.constraints, *table.indexes)
+        if isinstance(rule, UniqueConstraint | Index)
+    )
+    return {
+        *problems._SENTENCES.values(),
+        *forms._FAULTS.values(),
+        *vietnamese.WEEKDAYS,
+        *(name for name, _ in telling_moments(conference)),
+        *(rule.info["refused"] for rule in rules if "refused" in rule.info),
+        *(failure().pattern for failure in (NotFound, SignInNeeded, TooMany)),
+    }
+
+
+def said() -> set[str]:
+    """Every sentence that templates and code hand to the catalogue."""
+    return said_by_name() | {told for _, told in sayings() if told is not None}
 
 
 def test_every_sentence_has_its_english() -> None:
     english = tomllib.loads((ROOT / "app/web/english.toml").read_text("utf-8"))
     assert sorted(said() - english.keys()) == []
+    assert sorted(english.keys() - said()) == []
+    assert list(english) == sorted(english)
     for sentence, translation in english.items():
         assert set(re.findall(r"\{\w*\}", sentence)) == set(re.findall(r"\{\w*\}", translation))
+
+
+def test_sentences_that_come_in_variables_are_found() -> None:
+    assert {name(path) for path, told in sayings() if told is None} == SAID_BY_NAME
 
 
 def test_every_template_is_valid() -> None:

@@ -20,7 +20,7 @@ from app.halls.store import codes
 from app.paper.pdf import PDF
 from app.seating import changes, drawing, exports, store
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import say, speaking
 from app.web.pages import is_fragment, page, see
 from app.web.printed import printed
 from app.web.session import Db
@@ -119,20 +119,19 @@ def arrange(request: Request, db: Db, desk: Organiser) -> Response:
 def show_print(request: Request, db: Db, desk: Member) -> Response:
     """One A3 sheet."""
     plan = store.map_to_print(db, desk.conference_id)
+    with speaking("vi"):  # on paper, whatever language the screen has
+        drawn = drawing.draw(plan, query=None)
     return page(
-        request,
-        "seating/print.html",
-        desk=desk,
-        plan=plan,
-        drawn=drawing.draw(plan, query=None),
-        sample=drawing.sample,
+        request, "seating/print.html", desk=desk, plan=plan, drawn=drawn, sample=drawing.sample
     )
 
 
 @router.get("/map.pdf")
 def map_pdf(db: Db, desk: Member) -> Response:
     plan = store.map_to_print(db, desk.conference_id)
-    return Response(exports.map_pdf(desk.conference, plan), media_type=PDF)
+    with speaking("vi"):
+        made = exports.map_pdf(desk.conference, plan)
+    return Response(made, media_type=PDF)
 
 
 @router.get("/papers")

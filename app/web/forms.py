@@ -68,8 +68,8 @@ def read(model: type[Model], typed: Mapping[str, str]) -> Form[Model]:
 
 
 def _sentence(error: Mapping[str, object]) -> str:
-    kind, context = str(error["type"]), error.get("ctx") or {}
-    if kind == "value_error" and isinstance(context, dict):
-        return say(str(context["error"]))
-    known = _FAULTS.get(kind, "Chưa đúng")
-    return say(known, **context) if isinstance(context, dict) else say(known)
+    kind, context = str(error["type"]), error.get("ctx")
+    values = context if isinstance(context, dict) else {}
+    if kind == "value_error":
+        return say(str(values["error"]))
+    return say(_FAULTS[kind], **values) if kind in _FAULTS else say("Chưa đúng")

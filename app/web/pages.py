@@ -1,5 +1,7 @@
 """Pages and fragments from templates."""
 
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -8,9 +10,25 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import vietnamese
 from app.web.assets import asset
-from app.web.language import language, say
+from app.web.language import language, say, speaking
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def _weekday(day: date | datetime) -> str:
+    return say(vietnamese.weekday_text(day))
+
+
+def _number(number: int) -> str:
+    """``1.086``; English readers would take that for a fraction."""
+    return f"{number:,}" if language() == "en" else vietnamese.number_text(number)
+
+
+def _on_paper(caller: Callable[[], str]) -> str:
+    """``{% call on_paper() %}``: printed forms are Vietnamese, whatever the screen speaks."""
+    with speaking("vi"):
+        return caller()
+
 
 templates = Environment(
     loader=FileSystemLoader(_TEMPLATES),
@@ -20,15 +38,15 @@ templates = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-templates.globals.update(_=say, asset=asset, language=language)
+templates.globals.update(_=say, asset=asset, language=language, on_paper=_on_paper)
 templates.filters.update(
     epoch=lambda moment: round(moment.timestamp() * 1000),  # what browsers count from
     day=vietnamese.day_text,
-    weekday=vietnamese.weekday_text,
+    weekday=_weekday,
     time=vietnamese.time_text,
     programme_time=vietnamese.programme_time_text,
     moment=vietnamese.moment_text,
-    number=vietnamese.number_text,
+    number=_number,
 )
 
 
