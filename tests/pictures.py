@@ -4,7 +4,7 @@ the morning itself."""
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from app import addresses
 from app.conferences import store as conferences
@@ -14,8 +14,8 @@ from tests.served import Served, seeded
 
 TARGET = Path(__file__).parents[1] / ".pictures"
 HERE = "/conferences/hai-phong-2026"
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 760}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 760}
 
 
 def main() -> None:

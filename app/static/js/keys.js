@@ -11,7 +11,9 @@ function showKeys(dialog) {
     const key = document.createElement("dt");
     key.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key }));
     const name = document.createElement("dd");
-    name.textContent = element.dataset.keyName ?? element.ariaLabel ?? element.textContent.trim();
+    const label = element.cloneNode(true);
+    label.querySelectorAll("kbd").forEach((shown) => shown.remove());
+    name.textContent = element.dataset.keyName ?? element.ariaLabel ?? label.textContent.trim();
     list.append(key, name);
   }
   dialog.showModal();
