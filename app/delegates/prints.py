@@ -46,11 +46,16 @@ def record(
     people = store.those(db, conference_id, delegate_ids)
     passes = _passes(db, conference_id)
     for delegate_id, person in people.items():
+        stood = standing(kind, person, passes.get(delegate_id))
         paper = before.get(delegate_id) or Print(
-            conference_id=conference_id, delegate_id=delegate_id, kind=kind
+            conference_id=conference_id,
+            delegate_id=delegate_id,
+            kind=kind,
+            stood=stood,
+            printed_at=author.at,
+            who=author.name,
         )
-        paper.stood = standing(kind, person, passes.get(delegate_id))
-        paper.printed_at, paper.who = author.at, author.name
+        paper.stood, paper.printed_at, paper.who = stood, author.at, author.name
         db.add(paper)
 
 

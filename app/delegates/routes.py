@@ -17,6 +17,8 @@ from app.delegates import changes, exports, store
 from app.delegates.changes import Enrolment
 from app.delegates.guards import Reader
 from app.delegates.rules import Attendance, Order, Role, Sex
+from app.delegates.search import Filter
+from app.delegates.sums import sums
 from app.paper import qr
 from app.paper.sheets import XLSX
 from app.web.forms import Form, Typed, read
@@ -30,7 +32,7 @@ router = APIRouter(prefix="/conferences/{slug}/delegates", include_in_schema=Fal
 _TICKED = "role-"  # a form has one box for each role
 
 
-class View(store.Filter):
+class View(Filter):
     """What part of the list is looked at."""
 
     def with_(self, **changed: object) -> str:
@@ -90,7 +92,7 @@ def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
         desk=desk,
         view=view,
         found=found,
-        sums=store.sums(db, desk.conference_id),
+        sums=sums(db, desk.conference_id),
         form=Form(dict(request.query_params)),
         **_choices(db, desk),
     )
@@ -99,7 +101,7 @@ def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
 @router.get("/export.xlsx")
 def export(db: Db, desk: Organiser, view: Viewed) -> Response:
     """The part of the list that is looked at, in office form."""
-    wanted = view.model_copy(update={"order": Order.PRECEDENCE})
+    wanted = view.model_copy(update={"order": Order.GROUP})
     found = store.everyone(db, desk.conference_id, wanted)
     return Response(exports.sheet_of(desk.conference, found), media_type=XLSX)
 

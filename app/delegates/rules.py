@@ -68,6 +68,24 @@ _PRINTED: dict[PrintKind, tuple[str, ...]] = {
 }
 
 
+class Accredited(StrEnum):
+    """Where the accreditation of an outlet stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class ReadingKind(StrEnum):
+    """In which way somebody reached personal data."""
+
+    PERSON = "person"
+    PHONE = "phone"
+    EXPORT = "export"
+    PROGRAM = "program"  # through the API, with phone numbers
+    COMMAND = "command"
+
+
 # What papers and the history call these, whatever language the reader's screen has.
 ON_PAPER: dict[StrEnum, str] = {
     Attendance.INVITED: "chờ xác báo",
@@ -96,6 +114,7 @@ class Order(StrEnum):
     PRECEDENCE = "precedence"
     NAME = "name"
     UNIT = "unit"
+    GROUP = "group"  # by precedence within each group
 
 
 def called(name: str, positions: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from app.conferences.guards import Desk
 from app.conferences.models import Unit
 from app.conferences.rules import Countdown, countdown
 from app.delegates.models import Delegate
-from app.delegates.store import Sums, sums
+from app.delegates.sums import Sums, sums
 from app.halls.models import Hall
 from app.overview.rules import Facts, Notice, UnitState, notices
 from app.speeches import store as speeches

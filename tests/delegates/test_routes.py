@@ -10,7 +10,7 @@ from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates import store
-from app.delegates.store import Filter
+from app.delegates.search import Filter
 from tests.cast import HA_NOI, HAI_PHONG
 from tests.conftest import Joins
 from tests.counting import statements
