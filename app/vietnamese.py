@@ -181,6 +181,21 @@ def read_moment(text: str) -> datetime:
     return at.astimezone(UTC)
 
 
+def read_day(text: str) -> date:
+    """The day somebody typed: ``02/6/2026``, ``2-6-2026`` or ``2026-06-02``.
+
+    Raises ValueError with a sentence for people.
+    """
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.strip())
+    try:
+        if found is None:
+            return date.fromisoformat(text.strip())
+        day, month, year = map(int, found.groups())
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise ValueError("Viết ngày như 02/6/2026") from wrong
+
+
 def number_text(number: int) -> str:
     """``1.086``."""
     return f"{number:,}".replace(",", ".")

@@ -224,6 +224,21 @@ class Accreditation(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
 
 
+class Substitution(SQLModel, table=True):
+    """Somebody came in the place of somebody else: what was before, to be taken back."""
+
+    id: int = Field(default=None, primary_key=True)
+    conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
+    absent_id: int = Field(foreign_key="delegate.id", index=True, ondelete="CASCADE")
+    stand_in_id: int = Field(foreign_key="delegate.id", index=True, ondelete="CASCADE")
+    pass_id: int | None = Field(default=None, foreign_key="pass.id", ondelete="SET NULL")
+    attendance_before: Attendance = Field(sa_type=choice(Attendance))
+    reason_before: str = _personal(200)
+    at: datetime
+    who: str = Field(max_length=120)
+    undone_at: datetime | None = None
+
+
 class Reading(SQLModel, table=True):
     """Somebody looked at personal data, or took it away."""
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +61,11 @@ def standings(db: Session, conference_id: int) -> dict[int, Standing]:
         one.id: Standing(by_id.get(one.line_id or 0), one, moved.get(one.id))
         for one in _ordered(db, conference_id)
     }
+
+
+def in_lines(db: Session, conference_id: int) -> dict[int | None, int]:
+    """How many people stand in each line."""
+    return Counter(placed.line_id for placed in _ordered(db, conference_id))
 
 
 def renew(db: Session, conference_id: int) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import as_code, dress_rules
-from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position
+from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position, Substitution
 from app.delegates.rules import Attendance, Dress, Order, Role, called, masked
 from app.delegates.rules import dress_of as dress
 from app.delegates.search import COMING, Filter, conditions, nearness
@@ -71,6 +71,10 @@ class Listed:
         return next((one for one in self.stand_ins if one.comes), None)
 
     @property
+    def is_stand_in(self) -> bool:
+        return self.delegate.stands_in_for_id is not None
+
+    @property
     def masked_phone(self) -> str:
         return masked(self.delegate.phone)
 
@@ -121,11 +125,28 @@ def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
     return found[0]
 
 
+def numbered(db: Session, conference_id: int, number: int) -> int:
+    """The id of the delegate with this number in the list. Raises NotFound."""
+    query = select(Delegate.id).where(Delegate.conference_id == conference_id)
+    found = db.exec(query.where(Delegate.number == number)).first()
+    if found is None:
+        raise NotFound("Không có đại biểu số {n}", n=number)
+    return found
+
+
 def those(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
     """The delegates of the conference with these ids, by id, in order of precedence."""
     wanted = col(Delegate.id).in_(delegate_ids)
     found = _detailed(db, [*conditions(conference_id, ALL), wanted], _BY_PRECEDENCE)
     return {listed.delegate.id: listed for listed in found}
+
+
+def who_comes(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
+    """The delegates with these ids, by id; for one who is replaced, whoever comes instead."""
+    found = those(db, conference_id, delegate_ids)
+    sent = {id: one.stand_in.id for id, one in found.items() if one.stand_in is not None}
+    instead = those(db, conference_id, sent.values()) if sent else {}
+    return {id: instead[sent[id]] if id in sent else one for id, one in found.items()}
 
 
 def dress_of(db: Session, found: Listed) -> str | None:
@@ -217,6 +238,27 @@ def positions_of(db: Session, delegate_ids: Iterable[int]) -> list[Position]:
 def valid_pass(db: Session, delegate_id: int) -> Pass | None:
     query = select(Pass).where(Pass.delegate_id == delegate_id)
     return db.exec(query.where(col(Pass.revoked_at).is_(None))).first()
+
+
+def placement_of(db: Session, delegate_id: int) -> Placement | None:
+    return db.exec(select(Placement).where(Placement.delegate_id == delegate_id)).first()
+
+
+def replaced_by(db: Session, token: str) -> Delegate | None:
+    """The delegate whose code this was until somebody else was sent in their place."""
+    query = (
+        select(Delegate)
+        .join(Pass, col(Pass.delegate_id) == Delegate.id)
+        .where(Pass.token == as_code(token), col(Pass.revoked_at).is_not(None))
+        .where(col(Delegate.attendance) == Attendance.SUBSTITUTED)
+    )
+    return db.exec(query).first()
+
+
+def substitution_of(db: Session, stand_in_id: int) -> Substitution | None:
+    """How this stand-in came to be one, while that holds."""
+    query = select(Substitution).where(Substitution.stand_in_id == stand_in_id)
+    return db.exec(query.where(col(Substitution.undone_at).is_(None))).first()
 
 
 def tokens(db: Session, conference_id: int) -> dict[int, str]:

@@ -235,6 +235,64 @@ def upgrade() -> None:
             batch_op.f("ix_reading_conference_id"), ["conference_id"], unique=False
         )
 
+    op.create_table(
+        "substitution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conference_id", sa.Integer(), nullable=False),
+        sa.Column("absent_id", sa.Integer(), nullable=False),
+        sa.Column("stand_in_id", sa.Integer(), nullable=False),
+        sa.Column("pass_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "attendance_before",
+            sa.Enum(
+                "invited",
+                "confirmed",
+                "absent",
+                "substituted",
+                "vacant",
+                "walk_in",
+                name="attendance",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason_before", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("who", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("undone_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["absent_id"],
+            ["delegate.id"],
+            name=op.f("fk_substitution_absent_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"],
+            ["conference.id"],
+            name=op.f("fk_substitution_conference_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["pass_id"], ["pass.id"], name=op.f("fk_substitution_pass_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["stand_in_id"],
+            ["delegate.id"],
+            name=op.f("fk_substitution_stand_in_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitution")),
+    )
+    with op.batch_alter_table("substitution", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_substitution_absent_id"), ["absent_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_substitution_conference_id"), ["conference_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_substitution_stand_in_id"), ["stand_in_id"], unique=False
+        )
+
     with op.batch_alter_table("delegate", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stands_in_for_id", sa.Integer(), nullable=True))
         batch_op.add_column(
@@ -288,6 +346,12 @@ def downgrade() -> None:
         batch_op.drop_column("note")
         batch_op.drop_column("stands_in_for_id")
 
+    with op.batch_alter_table("substitution", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_substitution_stand_in_id"))
+        batch_op.drop_index(batch_op.f("ix_substitution_conference_id"))
+        batch_op.drop_index(batch_op.f("ix_substitution_absent_id"))
+
+    op.drop_table("substitution")
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reading_conference_id"))
 
