@@ -12,16 +12,15 @@ from starlette.responses import Response
 from app import addresses
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
-from app.delegates import changes, exports, personal, prints, store
+from app.delegates import changes, personal, prints, store
 from app.delegates.changes import Enrolment
 from app.delegates.guards import Reader
-from app.delegates.rules import Attendance, Order, ReadingKind, Role, Sex, may_be_replaced
+from app.delegates.rules import Attendance, ReadingKind, Role, Sex, may_be_replaced
 from app.delegates.substitution import seat_question
 from app.delegates.sums import sums
 from app.delegates.typed import PHONE, Day, Posts
 from app.delegates.views import Viewed, choices, home
 from app.paper import qr
-from app.paper.sheets import XLSX
 from app.vietnamese import day_text
 from app.web.forms import Form, Typed, read
 from app.web.language import say
@@ -80,14 +79,6 @@ def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
         form=Form(dict(request.query_params)),
         **choices(db, desk),
     )
-
-
-@router.get("/export.xlsx")
-def export(db: Db, desk: Organiser, view: Viewed) -> Response:
-    """The part of the list that is looked at, in office form."""
-    wanted = view.model_copy(update={"order": Order.GROUP})
-    found = store.everyone(db, desk.conference_id, wanted)
-    return Response(exports.sheet_of(desk.conference, found), media_type=XLSX)
 
 
 @router.get("/new")
