@@ -15,11 +15,19 @@ from app.conferences.guards import Desk, Organiser
 from app.delegates import changes, personal, prints, store
 from app.delegates.changes import Enrolment
 from app.delegates.guards import Reader
-from app.delegates.rules import Attendance, ReadingKind, Role, Sex, may_be_replaced
+from app.delegates.rules import (
+    Attendance,
+    ReadingKind,
+    Role,
+    Sex,
+    check_may_become,
+    may_be_replaced,
+)
 from app.delegates.substitution import seat_question
 from app.delegates.sums import sums
 from app.delegates.typed import PHONE, Day, Posts
 from app.delegates.views import Viewed, choices, home
+from app.errors import Refused
 from app.paper import qr
 from app.vietnamese import day_text
 from app.web.forms import Form, Typed, read
@@ -148,7 +156,9 @@ def change(request: Request, db: Db, desk: Organiser, delegate_id: int, typed: T
     found = store.delegate_of(db, desk.conference_id, delegate_id)
     form = read(Person, typed)
     wanted = _wanted(db, desk, form)
-    if wanted is None:
+    if wanted is not None:
+        _check_attendance(form, found, wanted)
+    if wanted is None or form.errors:
         return _form(request, db, desk, form, found, status=422)
     changes.change(db, desk.author, found, wanted, typed.get("why", ""))
     return _see(request, desk, delegate_id)
@@ -177,6 +187,16 @@ def _wanted(db: Db, desk: Desk, form: Form[Person]) -> Enrolment | None:
         return None
     unit = units[person.unit_id] if person.unit_id else None
     return Enrolment(**person.model_dump(exclude={"unit_id"}), unit=unit)
+
+
+def _check_attendance(form: Form[Person], found: store.Listed, wanted: Enrolment) -> None:
+    """What the rules refuse stands beside its field, with all that was typed."""
+    has_stand_in = found.stand_in is not None
+    before, after = found.delegate.attendance, wanted.attendance
+    try:
+        check_may_become(found.called, before, after, wanted.reason, has_stand_in=has_stand_in)
+    except Refused as refusal:
+        form.is_wrong("attendance", say(refusal.pattern, **refusal.values))
 
 
 def _as_typed(enrolment: Enrolment) -> dict[str, object]:
