@@ -52,6 +52,12 @@ def outlets(db: Session, conference_id: int) -> list[Outlet]:
     ]
 
 
+def strays(db: Session, conference_id: int) -> list[Listed]:
+    """People of the press who belong to no outlet."""
+    people = everyone(db, conference_id, Filter(role=Role.PRESS))
+    return [one for one in people if one.unit is None or one.unit.kind is not UnitKind.PRESS]
+
+
 def accredit(
     db: Session,
     author: Author,

@@ -60,6 +60,7 @@ def outlets(request: Request, db: Db, desk: PressReader) -> Response:
         "delegates/press.html",
         desk=desk,
         outlets=press.outlets(db, desk.conference_id),
+        strays=press.strays(db, desk.conference_id),
         sums=sums.sums(db, desk.conference_id),
     )
 

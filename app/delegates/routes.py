@@ -27,7 +27,6 @@ from app.delegates.substitution import seat_question
 from app.delegates.sums import sums
 from app.delegates.typed import PHONE, Day, Posts
 from app.delegates.views import Viewed, choices, home
-from app.errors import Refused
 from app.paper import qr
 from app.vietnamese import day_text
 from app.web.forms import Form, Typed, read
@@ -190,13 +189,13 @@ def _wanted(db: Db, desk: Desk, form: Form[Person]) -> Enrolment | None:
 
 
 def _check_attendance(form: Form[Person], found: store.Listed, wanted: Enrolment) -> None:
-    """What the rules refuse stands beside its field, with all that was typed."""
-    has_stand_in = found.stand_in is not None
+    """Raises Refused for what goes against the state; a missing reason is a fault of the form."""
     before, after = found.delegate.attendance, wanted.attendance
-    try:
-        check_may_become(found.called, before, after, wanted.reason, has_stand_in=has_stand_in)
-    except Refused as refusal:
-        form.is_wrong("attendance", say(refusal.pattern, **refusal.values))
+    if after is Attendance.ABSENT is not before and not wanted.reason:
+        form.is_wrong("reason", say("Ghi lý do vắng"))
+        return
+    has_stand_in = found.stand_in is not None
+    check_may_become(found.called, before, after, wanted.reason, has_stand_in=has_stand_in)
 
 
 def _as_typed(enrolment: Enrolment) -> dict[str, object]:
