@@ -12,6 +12,7 @@ from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import CueKind, EditKind
 from app.conferences.history import Author
 from app.conferences.models import Conference
+from app.errors import Refused
 
 Row = TypeVar("Row", AgendaItem, Cue)
 Values = Mapping[str, object]
@@ -33,6 +34,14 @@ class CueDraft:
     theme: str | None = None
     unit_id: int | None = None
     is_conditional: bool | None = None
+
+
+class Stale(Refused):
+    """Somebody else has changed ``row`` since the version that was seen."""
+
+    def __init__(self, row: AgendaItem | Cue) -> None:
+        super().__init__("Có người vừa sửa phần này, hãy xem cả hai bản rồi chọn")
+        self.row = row
 
 
 def add(db: Session, author: Author, conference_id: int, values: Values) -> AgendaItem:
@@ -63,12 +72,29 @@ def add_cue(
     return cue
 
 
+def add_cues(db: Session, author: Author, item: AgendaItem, many: Sequence[Values]) -> None:
+    """New cues at the end of the item, in one act."""
+    here = item.conference_id
+    with editing(db, author, here, EditKind.ADD, item.content) as tree:
+        own = {"conference_id": here, "item_id": item.id, "number": 0}
+        cues = [Cue.model_validate({**values, **own}) for values in many]
+        _number(db, [*tree.cues_of(item), *cues])
+
+
 def change(
-    db: Session, author: Author, row: AgendaItem | Cue, values: Values, reason: str = ""
+    db: Session,
+    author: Author,
+    row: AgendaItem | Cue,
+    values: Values,
+    *,
+    version: int | None,
+    reason: str = "",
 ) -> None:
-    """Other values for some fields of an item or a cue."""
+    """Other values for some fields of an item or a cue. Raises Stale where the row is no longer
+    the ``version`` that its editor saw (None: whatever it is)."""
     kind, here = EditKind.CHANGE, row.conference_id
     with editing(db, author, here, kind, row.content, reason=reason):
+        _check(row, version)
         for field, value in values.items():
             setattr(row, field, value)
         db.add(row)
@@ -114,10 +140,11 @@ def place_cue(db: Session, author: Author, cue: Cue, item: AgendaItem, to: int) 
             _over(db, cues, others, cue, item.id, max(0, min(len(others), to - 1)))
 
 
-def remove(db: Session, author: Author, item: AgendaItem) -> None:
+def remove(db: Session, author: Author, item: AgendaItem, *, version: int | None) -> None:
     """With its cues. The database refuses to remove an item that speeches or the live log name."""
     here = item.conference_id
     with editing(db, author, here, EditKind.REMOVE, item.content) as tree:
+        _check(item, version)
         for cue in tree.cues_of(item):
             db.delete(cue)
         db.flush()
@@ -126,9 +153,10 @@ def remove(db: Session, author: Author, item: AgendaItem) -> None:
         _number(db, [other for other in tree.items if other is not item])
 
 
-def remove_cue(db: Session, author: Author, cue: Cue) -> None:
+def remove_cue(db: Session, author: Author, cue: Cue, *, version: int | None) -> None:
     here = cue.conference_id
     with editing(db, author, here, EditKind.REMOVE, cue.content) as tree:
+        _check(cue, version)
         db.delete(cue)
         _number(db, [other for other in tree.cues[cue.item_id] if other is not cue])
 
@@ -176,6 +204,11 @@ def start_at(
             if row.fixed_start is not None:
                 row.fixed_start += by
                 db.add(row)
+
+
+def _check(row: AgendaItem | Cue, version: int | None) -> None:
+    if version not in {None, row.version}:
+        raise Stale(row)
 
 
 def _drafted(item: AgendaItem, draft: CueDraft, known: Cue | None) -> Cue:
