@@ -159,7 +159,7 @@ def _change(
     except changes.Stale as stale:
         both = {
             "status": 409,
-            "detail": say(stale.pattern),
+            "detail": say("Có người vừa sửa phần này, hãy xem cả hai bản rồi chọn"),
             "saved": stale.row.model_dump(mode="json", exclude={"conference_id"}),
             "yours": wanted.model_dump(mode="json"),
         }

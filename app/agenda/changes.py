@@ -12,7 +12,6 @@ from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import CueKind, EditKind
 from app.conferences.history import Author
 from app.conferences.models import Conference
-from app.errors import Refused
 
 Row = TypeVar("Row", AgendaItem, Cue)
 Values = Mapping[str, object]
@@ -36,11 +35,11 @@ class CueDraft:
     is_conditional: bool | None = None
 
 
-class Stale(Refused):
-    """Somebody else has changed ``row`` since the version that was seen."""
+class Stale(Exception):
+    """Somebody else has changed ``row`` since the version that was seen: both are to be shown."""
 
     def __init__(self, row: AgendaItem | Cue) -> None:
-        super().__init__("Có người vừa sửa phần này, hãy xem cả hai bản rồi chọn")
+        super().__init__(row.content)
         self.row = row
 
 
@@ -115,16 +114,26 @@ def place(db: Session, author: Author, item: AgendaItem, to: int) -> None:
 
 
 def move_cue(db: Session, author: Author, cue: Cue, by: int) -> None:
-    """Earlier or later within its item; at the edge into the item beside."""
+    """Earlier (``by`` -1) or later (1): changes places with the next cue that way, over the
+    change-overs between, which stay; at the edge of the item into the item beside."""
     here = cue.conference_id
     with editing(db, author, here, EditKind.MOVE, cue.content, about=cue) as tree:
-        items = [item.id for item in tree.items]
         cues = tree.cues[cue.item_id]
-        to = cues.index(cue) + by
-        beside = items.index(cue.item_id) + (1 if by > 0 else -1)
-        if 0 <= to < len(cues):
-            _number(db, _moved(cues, cue, to))
-        elif 0 <= beside < len(items):
+        place = cues.index(cue)
+        ahead = cues[place + 1 :] if by > 0 else cues[:place][::-1]
+        is_change_over = cue.kind is CueKind.CHANGE_OVER
+        steps = (
+            n for n, c in enumerate(ahead, 1) if is_change_over or c.kind is not CueKind.CHANGE_OVER
+        )
+        to = next(steps, None)
+        if to is not None:
+            other = place + (to if by > 0 else -to)
+            cues[place], cues[other] = cues[other], cues[place]
+            _number(db, cues)
+            return
+        items = [item.id for item in tree.items]
+        beside = items.index(cue.item_id) + by
+        if 0 <= beside < len(items):
             others = tree.cues.get(items[beside], [])
             _over(db, cues, others, cue, items[beside], 0 if by > 0 else len(others))
 

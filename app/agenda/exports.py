@@ -13,10 +13,10 @@ from app.vietnamese import day_text, moment_text, programme_time_text, weekday_t
 
 # The plan's four columns (63-KH/TU, line 58).
 _COLUMNS = (
-    Column("STT", 6),
-    Column("Thời gian", 17),
-    Column("Nội dung", 47),
-    Column("Phân công thực hiện", 30),
+    Column("STT", 7),
+    Column("Thời gian", 22),
+    Column("Nội dung", 43),
+    Column("Phân công thực hiện", 28),
 )
 
 
