@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app import vietnamese
@@ -98,8 +100,7 @@ def day(db: Session, conference: Conference) -> Day:
 def timed(tree: Tree) -> Day:
     """The same tree with its times."""
     conference = tree.conference
-    lines = [_line(item, tree.cues_of(item)) for item in tree.items]
-    line = timeline(lines, conference.starts_at, conference.ends_at)
+    line = timeline(lines(tree), conference.starts_at, conference.ends_at)
     faults: dict[Place, list[Fault]] = defaultdict(list)
     for fault in line.faults:
         faults[fault.place].append(fault)
@@ -119,6 +120,11 @@ def timed(tree: Tree) -> Day:
         for item, time in zip(tree.items, line.items, strict=True)
     ]
     return Day(tuple(slots), line)
+
+
+def lines(tree: Tree) -> list[Line]:
+    """The tree as the clock sees it."""
+    return [_line(item, tree.cues_of(item)) for item in tree.items]
 
 
 def tree(db: Session, conference: Conference) -> Tree:
@@ -171,7 +177,7 @@ def last_edit(
     query = select(Edit).where(
         Edit.conference_id == conference_id, Edit.staff_id == staff_id, Edit.state == state
     )
-    return db.exec(query.order_by(order)).first()
+    return db.exec(query.order_by(order).limit(1).options(defer(col(Edit.changes)))).first()
 
 
 def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[Edit]:
@@ -180,7 +186,7 @@ def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[
         Edit.staff_id == staff_id,
         Edit.state == EditState.UNDONE,
     )
-    return list(db.exec(query))
+    return list(db.exec(query.options(defer(col(Edit.changes)))))
 
 
 def releases(db: Session, conference_id: int) -> list[Release]:
@@ -203,6 +209,7 @@ def release_numbered(db: Session, conference_id: int, number: int) -> Release:
     return found
 
 
+@lru_cache(maxsize=4_096)  # the same few names, again after every change
 def person(name: str) -> Person | None:
     """Somebody as the programme names them; the form of address does not tell people apart."""
     key = vietnamese.exact_key(name).casefold()
