@@ -127,8 +127,9 @@ def lines(tree: Tree) -> list[Line]:
     return [_line(item, tree.cues_of(item)) for item in tree.items]
 
 
-def tree(db: Session, conference: Conference) -> Tree:
-    """Items and cues as the database has them now, whatever this session read before."""
+def tree(db: Session, conference: Conference, *, is_fresh: bool = False) -> Tree:
+    """Items and cues in order; ``is_fresh`` where another transaction may have changed rows that
+    this session has read before."""
     order = (AgendaItem.number, AgendaItem.id, Cue.number, Cue.id)
     query = (
         select(AgendaItem, Cue)
@@ -138,7 +139,7 @@ def tree(db: Session, conference: Conference) -> Tree:
     )
     items: dict[int, AgendaItem] = {}
     cues: dict[int, list[Cue]] = {}
-    for item, cue in db.exec(query, execution_options={"populate_existing": True}):
+    for item, cue in db.exec(query, execution_options={"populate_existing": is_fresh}):
         items[item.id] = item
         if cue is not None:
             cues.setdefault(item.id, []).append(cue)
@@ -149,7 +150,7 @@ def tree_to_edit(db: Session, conference_id: int) -> Tree:
     """The tree, with nobody else editing it until this transaction ends."""
     query = select(Conference).where(Conference.id == conference_id).with_for_update()
     conference = db.exec(query, execution_options={"populate_existing": True}).one()
-    return tree(db, conference)
+    return tree(db, conference, is_fresh=True)
 
 
 def item_of(db: Session, conference_id: int, item_id: int) -> AgendaItem:
