@@ -6,6 +6,7 @@
 import sys
 
 from tests.bench import pages, papers, search, startup
+from tests.bench import agenda, pages, papers, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -13,6 +14,7 @@ PARTS = {
     "pages": pages.figures,
     "papers": papers.figures,
     "search": search.figures,
+    "agenda": agenda.figures,
 }
 
 
