@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
@@ -20,6 +21,7 @@ from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
+from app.outbox.sender import Sender
 from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
@@ -46,7 +48,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.bulletin.open()
+        sender = Sender(database, settings)
+        sender.start()
         yield
+        await run_in_threadpool(sender.stop)
         database.engine.dispose()
 
     app = FastAPI(

@@ -85,7 +85,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("prepared_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("written_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("released_by", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
         sa.Column("released_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("message_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
