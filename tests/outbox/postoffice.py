@@ -64,7 +64,7 @@ def opened(office: PostOffice, password: str = "") -> Iterator[Settings]:
     def knows(
         _server: Any, _session: Any, _envelope: Any, _mechanism: str, told: Any
     ) -> AuthResult:
-        return AuthResult(success=told.password == password.encode())
+        return AuthResult(success=told.password == password.encode(), handled=False)
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
