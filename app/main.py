@@ -21,6 +21,8 @@ from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
+from app.outbox import api as outbox_api
+from app.outbox import routes as outbox
 from app.outbox.sender import Sender
 from app.overview import routes as overview
 from app.portal import routes as portal
@@ -93,6 +95,8 @@ def create_app(settings: Settings) -> FastAPI:
         seating,
         seating_api,
         overview,
+        outbox,
+        outbox_api,
     ):
         app.include_router(room.router)
 

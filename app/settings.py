@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def with_a_sender(self) -> Self:
         if self.smtp_host and "@" not in self.smtp_from:
-            raise ValueError("SMTP_HOST needs SMTP_FROM, such as 'Văn phòng <vp@example.vn>'")
+            raise ValueError("SMTP_HOST cần có SMTP_FROM, ví dụ: Văn phòng <vp@example.vn>")
         return self
 
     @property
