@@ -19,6 +19,7 @@ from app.conferences import routes as conferences
 from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
+from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import routes as live
 from app.outbox import api as outbox_api
@@ -95,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
         seating,
         seating_api,
         overview,
+        invitations,
         outbox,
         outbox_api,
     ):

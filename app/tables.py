@@ -8,6 +8,7 @@ import app.awards.models
 import app.conferences.models
 import app.delegates.models
 import app.halls.models
+import app.invitations.models
 import app.live.models
 import app.outbox.models
 import app.speeches.models

@@ -15,11 +15,20 @@ def printed(request: Request, path: str) -> str:
 
     An office that works at the server itself opened "localhost", where no phone finds it.
     """
+    return addresses.whole(_base(request), path)
+
+
+def linked(request: Request, path: str) -> str:
+    """The same address as people read it in a letter: with a small scheme and host."""
+    return _base(request).rstrip("/") + path
+
+
+def _base(request: Request) -> str:
     settings: Settings = request.app.state.settings
     opened = request.base_url
     if opened.hostname in _AT_HOME:
         opened = opened.replace(hostname=network_address())
-    return addresses.whole(settings.public_url or str(opened), path)
+    return settings.public_url or str(opened)
 
 
 def network_address() -> str:
