@@ -7,6 +7,7 @@ import typer
 import uvicorn
 
 from app import schema, serving
+from app.commands.agenda import agenda
 from app.commands.database import ready
 from app.commands.export import export
 from app.commands.outbox import outbox
@@ -22,6 +23,7 @@ cli = typer.Typer(
 )
 cli.add_typer(user, name="user")
 cli.add_typer(export, name="export")
+cli.add_typer(agenda, name="agenda")
 cli.add_typer(outbox, name="outbox")
 
 

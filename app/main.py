@@ -10,6 +10,9 @@ from starlette.responses import PlainTextResponse
 
 from app.accounts import routes as accounts
 from app.agenda import api as agenda_api
+from app.agenda import cue_routes as agenda_cues
+from app.agenda import paper_routes as agenda_papers
+from app.agenda import release_routes as agenda_releases
 from app.agenda import routes as agenda
 from app.awards import api as awards_api
 from app.awards import routes as awards
@@ -79,6 +82,9 @@ def create_app(settings: Settings) -> FastAPI:
         accounts,
         conferences,
         agenda,
+        agenda_cues,
+        agenda_releases,
+        agenda_papers,
         agenda_api,
         delegates,
         delegates_api,
