@@ -30,6 +30,8 @@ from app.outbox import routes as outbox
 from app.outbox.sender import Sender
 from app.overview import routes as overview
 from app.portal import routes as portal
+from app.runsheet import api as runsheet_api
+from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
 from app.seating import routes as seating
 from app.settings import Settings
@@ -103,6 +105,8 @@ def create_app(settings: Settings) -> FastAPI:
         seating_api,
         overview,
         invitations,
+        runsheet,
+        runsheet_api,
         outbox,
         outbox_api,
     ):
