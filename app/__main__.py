@@ -11,6 +11,8 @@ from app.commands.agenda import agenda
 from app.commands.database import ready
 from app.commands.export import export
 from app.commands.roster import roster
+from app.commands.outbox import outbox
+from app.commands.runsheet import runsheet
 from app.commands.user import user
 from app.conferences.store import slugs
 from app.errors import Told
@@ -25,6 +27,8 @@ cli.add_typer(user, name="user")
 cli.add_typer(export, name="export")
 cli.add_typer(roster, name="roster")
 cli.add_typer(agenda, name="agenda")
+cli.add_typer(outbox, name="outbox")
+cli.add_typer(runsheet, name="runsheet")
 
 
 @cli.command()

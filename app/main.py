@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
@@ -26,10 +27,16 @@ from app.delegates import order_routes as delegate_order
 from app.delegates import paper_routes as delegate_papers
 from app.delegates import press_routes as delegate_press
 from app.delegates import routes as delegates
+from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import routes as live
+from app.outbox import api as outbox_api
+from app.outbox import routes as outbox
+from app.outbox.sender import Sender
 from app.overview import routes as overview
 from app.portal import routes as portal
+from app.runsheet import api as runsheet_api
+from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
 from app.seating import routes as seating
 from app.settings import Settings
@@ -54,7 +61,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.bulletin.open()
+        sender = Sender(database, settings)
+        sender.start()
         yield
+        await run_in_threadpool(sender.stop)
         database.engine.dispose()
 
     app = FastAPI(
@@ -104,6 +114,11 @@ def create_app(settings: Settings) -> FastAPI:
         seating,
         seating_api,
         overview,
+        invitations,
+        runsheet,
+        runsheet_api,
+        outbox,
+        outbox_api,
     ):
         app.include_router(room.router)
 

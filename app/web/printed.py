@@ -15,6 +15,11 @@ def printed(request: Request, path: str) -> str:
     return addresses.whole(network_base(request), path)
 
 
+def linked(request: Request, path: str) -> str:
+    """The same address as people read it in a letter: with a small scheme and host."""
+    return network_base(request) + path
+
+
 def network_base(request: Request) -> str:
     """Where others reach this installation: ``PUBLIC_URL``, or where the office opened this page.
 
