@@ -18,6 +18,7 @@ from app.conferences import routes as conferences
 from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
+from app.files import Shelf
 from app.live import api as live_api
 from app.live import routes as live
 from app.overview import routes as overview
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.limits = Limits()
+    app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)

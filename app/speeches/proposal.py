@@ -94,9 +94,7 @@ def _program(candidates: Sequence[Candidate], room: Room, weights: Weights) -> d
 def _solved(program: dict[str, object]) -> dict[str, Any]:
     sent = json.dumps(program).encode()
     try:
-        answer = children.run(
-            "app.speeches.solver", sent, seconds=_SECONDS, megabytes=_MEGABYTES
-        )
+        answer = children.run("app.speeches.solver", sent, seconds=_SECONDS, megabytes=_MEGABYTES)
     except children.Ended as ended:
         raise Refused(
             "Chưa tìm được phương án trong {n} giây. Hãy khoá bớt bài rồi thử lại", n=_SECONDS

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from app.speeches.rules import Stage, fit, used
 
@@ -147,7 +148,7 @@ def score(
 def side_by_side(chosen: Sequence[Candidate]) -> int:
     """Pairs of one theme, one right after the other."""
     return sum(
-        one.theme == other.theme != "" for one, other in zip(chosen, chosen[1:], strict=False)
+        one.theme == other.theme != "" for one, other in pairwise(chosen)
     )
 
 
