@@ -5,7 +5,7 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 
-from app.agenda import store
+from app.agenda import changes, store
 from app.agenda.rules import FaultKind, ItemKind
 from app.conferences.guards import MemberProgram, OrganiserProgram
 from app.web.session import Db
@@ -78,7 +78,7 @@ def agenda(db: Db, desk: MemberProgram) -> AgendaOut:
 @router.post("/items", status_code=201)
 def add(db: Db, desk: OrganiserProgram, item: ItemIn) -> AgendaOut:
     """Add an item at the end; the answer is the programme as it now stands."""
-    store.add(db, desk.author, desk.conference_id, item.model_dump())
+    changes.add(db, desk.author, desk.conference_id, item.model_dump())
     return agenda(db, desk)
 
 
@@ -86,5 +86,5 @@ def add(db: Db, desk: OrganiserProgram, item: ItemIn) -> AgendaOut:
 def change(db: Db, desk: OrganiserProgram, item_id: int, item: ItemIn) -> AgendaOut:
     """Replace what an item says; its place in the order stays."""
     found = store.item_of(db, desk.conference_id, item_id)
-    store.change(db, desk.author, found, item.model_dump())
+    changes.change(db, desk.author, found, item.model_dump())
     return agenda(db, desk)

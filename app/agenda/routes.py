@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import vietnamese
-from app.agenda import store
+from app.agenda import changes, store
 from app.agenda.models import AgendaItem
 from app.agenda.rules import ItemKind
 from app.conferences.guards import Desk, Member, Organiser
@@ -50,7 +50,7 @@ def add(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
     form = read(Item, typed)
     if form.value is None:
         return _agenda(request, db, desk, form, status=422)
-    store.add(db, desk.author, desk.conference_id, form.value.model_dump())
+    changes.add(db, desk.author, desk.conference_id, form.value.model_dump())
     return _back(request, desk)
 
 
@@ -66,25 +66,25 @@ def change(request: Request, db: Db, desk: Organiser, item_id: int, typed: Typed
     form = read(Item, typed)
     if form.value is None:
         return _item(request, desk, item, form, 422)
-    store.change(db, desk.author, item, form.value.model_dump(), typed.get("reason", ""))
+    changes.change(db, desk.author, item, form.value.model_dump(), typed.get("reason", ""))
     return _back(request, desk)
 
 
 @router.post("/items/{item_id}/earlier")
 def earlier(request: Request, db: Db, desk: Organiser, item_id: int) -> Response:
-    store.move(db, desk.author, store.item_of(db, desk.conference_id, item_id), -1)
+    changes.move(db, desk.author, store.item_of(db, desk.conference_id, item_id), -1)
     return _back(request, desk)
 
 
 @router.post("/items/{item_id}/later")
 def later(request: Request, db: Db, desk: Organiser, item_id: int) -> Response:
-    store.move(db, desk.author, store.item_of(db, desk.conference_id, item_id), 1)
+    changes.move(db, desk.author, store.item_of(db, desk.conference_id, item_id), 1)
     return _back(request, desk)
 
 
 @router.post("/items/{item_id}/removal")
 def remove(request: Request, db: Db, desk: Organiser, item_id: int) -> Response:
-    store.remove(db, desk.author, store.item_of(db, desk.conference_id, item_id))
+    changes.remove(db, desk.author, store.item_of(db, desk.conference_id, item_id))
     return _back(request, desk)
 
 

@@ -1,9 +1,6 @@
-"""The timed agenda: starts and ends from order, lengths and fixed times; what does not add up is
-named, never repaired in silence."""
+"""The words of the programme: what an item is, what a cue is, and what may be wrong with them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,81 +17,76 @@ class ItemKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Line:
-    """An item as the clock sees it."""
+class CueKind(StrEnum):
+    """What happens in a cue, the smallest part of the morning."""
 
-    key: int
-    minutes: int
-    fixed_start: datetime | None = None
-    is_conditional: bool = False
-
-
-@dataclass(frozen=True)
-class Timed:
-    """An item with its time."""
-
-    key: int
-    starts_at: datetime
-    ends_at: datetime
+    SPEECH = "speech"
+    WORDS = "words"  # the presenter (MC) says something
+    CHANGE_OVER = "change_over"  # one goes, the next comes
+    AWARDS = "awards"  # one batch on stage
+    FILM = "film"
+    BREAK = "break"
+    OTHER = "other"
 
 
 class FaultKind(StrEnum):
-    GAP = "gap"  # nothing is planned before this item
+    """What does not add up. None of them stops anybody."""
+
+    GAP = "gap"  # nothing is planned before it
     OVERLAP = "overlap"  # it starts before the one before it has ended
     OVERRUN = "overrun"  # it ends after the conference should
+    FULL = "full"  # its cues take longer than the item has
+    TWO_PLACES = "two_places"  # somebody is needed here and elsewhere at once
+    MODERATES_ON_STAGE = "moderates_on_stage"  # whoever moderates is also called on stage
+    CALLED_ON_STAGE = "called_on_stage"  # a speaker is called to get ready while on stage
+    SAME_THEME = "same_theme"  # two speeches on one theme, side by side
+
+
+class EditKind(StrEnum):
+    """What somebody did to the tree."""
+
+    ADD = "add"
+    CHANGE = "change"
+    MOVE = "move"
+    REMOVE = "remove"
+    SHIFT = "shift"  # the whole programme, to another start
+    CUES = "cues"  # a room above wrote its cues anew
+
+
+class EditState(StrEnum):
+    DONE = "done"
+    UNDONE = "undone"  # and can be done again
+    DROPPED = "dropped"  # undone, and something else was done since
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody by name or position. ``key`` tells whether two are the same."""
+
+    key: str
+    name: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An item, or a cue in it."""
+
+    item: int
+    cue: int | None = None
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that does not add up, at the item where it shows."""
+    """Something that does not add up, at the place where it shows. ``other`` is the place it
+    stands against, ``who`` the person concerned."""
 
     kind: FaultKind
-    key: int
-    minutes: int
+    place: Place
+    seconds: int = 0
+    other: Place | None = None
+    who: Person | None = None
 
-
-@dataclass(frozen=True)
-class Timeline:
-    """All items timed. ``spare`` is what lies between the last end and the end that is set, in
-    minutes; ``given_back`` what the conditional items would free."""
-
-    items: tuple[Timed, ...]
-    faults: tuple[Fault, ...]
-    starts_at: datetime
-    ends_at: datetime
-    minutes: int
-    spare: int
-    given_back: int
-
-
-def timeline(lines: Sequence[Line], starts_at: datetime, must_end_at: datetime) -> Timeline:
-    """Time the items in order from ``starts_at``; a fixed start is kept, whatever it breaks."""
-    items: list[Timed] = []
-    faults: list[Fault] = []
-    reached = starts_at
-    for line in lines:
-        start = line.fixed_start or reached
-        apart = _minutes(start - reached)
-        if apart > 0:
-            faults.append(Fault(FaultKind.GAP, line.key, apart))
-        elif apart < 0:
-            faults.append(Fault(FaultKind.OVERLAP, line.key, -apart))
-        end = start + timedelta(minutes=line.minutes)
-        items.append(Timed(line.key, start, end))
-        reached = max(reached, end)
-        if end > must_end_at:
-            faults.append(Fault(FaultKind.OVERRUN, line.key, _minutes(end - must_end_at)))
-    return Timeline(
-        tuple(items),
-        tuple(faults),
-        starts_at,
-        reached,
-        _minutes(reached - starts_at),
-        max(0, _minutes(must_end_at - reached)),
-        sum(line.minutes for line in lines if line.is_conditional),
-    )
-
-
-def _minutes(span: timedelta) -> int:
-    return int(span / timedelta(minutes=1))
+    @property
+    def minutes(self) -> int:
+        """Begun minutes."""
+        return -(-self.seconds // 60)

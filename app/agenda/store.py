@@ -1,29 +1,66 @@
-"""The programme: reading it timed, and changing it."""
+"""The programme: reading its tree, timed."""
 
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.agenda.models import AgendaItem
-from app.agenda.rules import Fault, ItemKind, Line, Timed, Timeline, timeline
-from app.conferences.history import Author, amend, note
+from app import vietnamese
+from app.agenda.models import AgendaItem, Cue, Edit, Release
+from app.agenda.rules import EditState, Fault, ItemKind, Person, Place
+from app.agenda.timeline import Line, Step, Timed, Timeline, timeline
 from app.conferences.models import Conference
-from app.conferences.store import topic
-from app.db import announce
 from app.errors import NotFound
+
+_FORMS_OF_ADDRESS = ("đồng chí ", "đ/c ")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The programme as it is written: items in order, and the cues of all items in order."""
+
+    conference: Conference
+    items: list[AgendaItem]
+    cues: dict[int, list[Cue]]  # by item
+
+    @property
+    def rows(self) -> list[AgendaItem | Cue]:
+        """Every item and every cue."""
+        return [*self.items, *(cue for of_item in self.cues.values() for cue in of_item)]
+
+    def cues_of(self, item: AgendaItem) -> list[Cue]:
+        return self.cues.get(item.id, [])
+
+
+@dataclass(frozen=True)
+class CueSlot:
+    """A cue with its time. ``number`` is ``4.12`` where its item is the fourth."""
+
+    cue: Cue
+    number: str
+    timed: Timed
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
 class Slot:
-    """An item of the programme with its time and what does not add up at it."""
+    """An item of the programme with its time, its cues and what does not add up at it."""
 
     item: AgendaItem
     timed: Timed
     offset: int  # minutes after the conference's start
     faults: tuple[Fault, ...]
+    cues: tuple[CueSlot, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """Seconds that its cues take, from its start to the end of the last."""
+        if not self.cues:
+            return 0
+        end = max(slot.timed.ends_at for slot in self.cues)
+        return (end - self.timed.starts_at) // timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -34,28 +71,80 @@ class Day:
     timeline: Timeline
 
     @property
-    def faults(self) -> list[tuple[AgendaItem, Fault]]:
-        return [(slot.item, fault) for slot in self.slots for fault in slot.faults]
+    def faults(self) -> list[Fault]:
+        """All that does not add up, in the order of the programme."""
+        return [
+            fault
+            for slot in self.slots
+            for fault in (*slot.faults, *(fault for cue in slot.cues for fault in cue.faults))
+        ]
 
     def slot_of(self, kind: ItemKind) -> Slot | None:
         """The first item of a kind."""
         return next((slot for slot in self.slots if slot.item.kind is kind), None)
 
+    def number_of(self, place: Place) -> str:
+        """What people call the place: ``4``, or ``4.12``."""
+        slot = next(slot for slot in self.slots if slot.item.id == place.item)
+        if place.cue is None:
+            return str(slot.item.number)
+        return next(cue.number for cue in slot.cues if cue.cue.id == place.cue)
+
 
 def day(db: Session, conference: Conference) -> Day:
-    items = _items(db, conference.id)
-    lines = [Line(item.id, item.minutes, item.fixed_start, item.is_conditional) for item in items]
-    timed = timeline(lines, conference.starts_at, conference.ends_at)
-    slots = tuple(
+    """The programme as it is planned now, in one query."""
+    return timed(tree(db, conference))
+
+
+def timed(tree: Tree) -> Day:
+    """The same tree with its times."""
+    conference = tree.conference
+    lines = [_line(item, tree.cues_of(item)) for item in tree.items]
+    line = timeline(lines, conference.starts_at, conference.ends_at)
+    faults: dict[Place, list[Fault]] = defaultdict(list)
+    for fault in line.faults:
+        faults[fault.place].append(fault)
+    slots = [
         Slot(
             item,
             time,
-            (time.starts_at - timed.starts_at) // timedelta(minutes=1),
-            tuple(fault for fault in timed.faults if fault.key == item.id),
+            (time.starts_at - line.starts_at) // timedelta(minutes=1),
+            tuple(faults[Place(item.id)]),
+            tuple(
+                CueSlot(
+                    cue, f"{item.number}.{cue.number}", at, tuple(faults[Place(item.id, cue.id)])
+                )
+                for cue, at in zip(tree.cues_of(item), time.steps, strict=True)
+            ),
         )
-        for item, time in zip(items, timed.items, strict=True)
+        for item, time in zip(tree.items, line.items, strict=True)
+    ]
+    return Day(tuple(slots), line)
+
+
+def tree(db: Session, conference: Conference) -> Tree:
+    """Items and cues as the database has them now, whatever this session read before."""
+    order = (AgendaItem.number, AgendaItem.id, Cue.number, Cue.id)
+    query = (
+        select(AgendaItem, Cue)
+        .outerjoin(Cue, col(Cue.item_id) == AgendaItem.id)
+        .where(AgendaItem.conference_id == conference.id)
+        .order_by(*(col(column) for column in order))
     )
-    return Day(slots, timed)
+    items: dict[int, AgendaItem] = {}
+    cues: dict[int, list[Cue]] = {}
+    for item, cue in db.exec(query, execution_options={"populate_existing": True}):
+        items[item.id] = item
+        if cue is not None:
+            cues.setdefault(item.id, []).append(cue)
+    return Tree(conference, list(items.values()), cues)
+
+
+def tree_to_edit(db: Session, conference_id: int) -> Tree:
+    """The tree, with nobody else editing it until this transaction ends."""
+    query = select(Conference).where(Conference.id == conference_id).with_for_update()
+    conference = db.exec(query, execution_options={"populate_existing": True}).one()
+    return tree(db, conference)
 
 
 def item_of(db: Session, conference_id: int, item_id: int) -> AgendaItem:
@@ -66,48 +155,89 @@ def item_of(db: Session, conference_id: int, item_id: int) -> AgendaItem:
     return item
 
 
-def add(
-    db: Session, author: Author, conference_id: int, values: Mapping[str, object]
-) -> AgendaItem:
-    """A new item at the end of the programme."""
-    last = select(func.coalesce(func.max(AgendaItem.number), 0))
-    number = db.exec(last.where(AgendaItem.conference_id == conference_id)).one() + 1
-    item = AgendaItem.model_validate({**values, "conference_id": conference_id, "number": number})
-    db.add(item)
-    db.flush()
-    note(db, author, item, item.content, "item", None, item.content)
-    announce(db, topic(conference_id))
-    return item
+def cue_of(db: Session, conference_id: int, cue_id: int) -> Cue:
+    """Raises NotFound for a cue of another conference."""
+    cue = db.get(Cue, cue_id)
+    if cue is None or cue.conference_id != conference_id:
+        raise NotFound("Không có phần việc này trong kịch bản")
+    return cue
 
 
-def change(
-    db: Session, author: Author, item: AgendaItem, values: Mapping[str, object], reason: str = ""
-) -> None:
-    amend(db, author, item, values, label=item.content, reason=reason)
-    announce(db, topic(item.conference_id))
+def last_edit(
+    db: Session, conference_id: int, staff_id: int | None, state: EditState
+) -> Edit | None:
+    """The newest edit of this person that is done, or the oldest that is undone: what undo and
+    redo take."""
+    order = col(Edit.id).desc() if state is EditState.DONE else col(Edit.id).asc()
+    query = select(Edit).where(
+        Edit.conference_id == conference_id, Edit.staff_id == staff_id, Edit.state == state
+    )
+    return db.exec(query.order_by(order)).first()
 
 
-def move(db: Session, author: Author, item: AgendaItem, by: int) -> None:
-    """Earlier (``by`` negative) or later in the order; the others close up."""
-    items = _items(db, item.conference_id)
-    place = items.index(item)
-    items.insert(max(0, min(len(items) - 1, place + by)), items.pop(place))
-    for number, other in enumerate(items, 1):
-        amend(db, author, other, {"number": number}, label=other.content)
-    announce(db, topic(item.conference_id))
+def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[Edit]:
+    query = select(Edit).where(
+        Edit.conference_id == conference_id,
+        Edit.staff_id == staff_id,
+        Edit.state == EditState.UNDONE,
+    )
+    return list(db.exec(query))
 
 
-def remove(db: Session, author: Author, item: AgendaItem) -> None:
-    """The database refuses to remove an item that speeches or the live log still name."""
-    note(db, author, item, item.content, "item", item.content, None)
-    db.delete(item)
-    db.flush()
-    for number, other in enumerate(_items(db, item.conference_id), 1):
-        other.number = number
-        db.add(other)
-    announce(db, topic(item.conference_id))
+def releases(db: Session, conference_id: int) -> list[Release]:
+    """The newest first."""
+    query = select(Release).where(Release.conference_id == conference_id)
+    return list(db.exec(query.order_by(col(Release.number).desc())))
 
 
-def _items(db: Session, conference_id: int) -> list[AgendaItem]:
-    query = select(AgendaItem).where(AgendaItem.conference_id == conference_id)
-    return list(db.exec(query.order_by(col(AgendaItem.number), col(AgendaItem.id))))
+def release_numbered(db: Session, conference_id: int, number: int) -> Release:
+    """Raises NotFound where nothing was released under this number."""
+    query = select(Release).where(Release.conference_id == conference_id, Release.number == number)
+    found = db.exec(query).first()
+    if found is None:
+        raise NotFound("Chưa phát hành bản số {n}", n=number)
+    return found
+
+
+def next_release(db: Session, conference_id: int) -> int:
+    last = select(func.coalesce(func.max(Release.number), 0))
+    return int(db.exec(last.where(Release.conference_id == conference_id)).one()) + 1
+
+
+def person(name: str) -> Person | None:
+    """Somebody as the programme names them; the form of address does not tell people apart."""
+    key = vietnamese.exact_key(name).casefold()
+    for address in _FORMS_OF_ADDRESS:
+        key = key.removeprefix(address)
+    return Person(vietnamese.tone_key(key), name.strip()) if key else None
+
+
+def _line(item: AgendaItem, cues: list[Cue]) -> Line:
+    return Line(
+        item.id,
+        item.minutes,
+        item.fixed_start,
+        item.is_conditional,
+        tuple(_step(cue) for cue in cues),
+        person(item.presenter),
+        person(item.moderator),
+        _people(item.people),
+    )
+
+
+def _step(cue: Cue) -> Step:
+    return Step(
+        cue.id,
+        cue.seconds,
+        cue.fixed_start,
+        cue.kind,
+        cue.theme,
+        person(cue.presenter),
+        person(cue.moderator),
+        _people(cue.people),
+    )
+
+
+def _people(text: str) -> tuple[Person, ...]:
+    found = (person(line) for line in text.splitlines())
+    return tuple(one for one in found if one is not None)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.agenda.rules import Fault, FaultKind, Line, timeline
+from app.agenda.rules import Fault, FaultKind, Place
+from app.agenda.timeline import Line, timeline
 
 START = datetime(2026, 6, 2, 1, 0, tzinfo=UTC)  # 08:00 in Hải Phòng
 END = START + timedelta(hours=3)
@@ -35,16 +36,16 @@ def test_what_is_only_held_if_there_is_time_gives_its_minutes_back() -> None:
     ("lines", "faults"),
     [
         ([Line(1, 10), Line(2, 5, at(10))], []),
-        ([Line(1, 10), Line(2, 5, at(12))], [Fault(FaultKind.GAP, 2, 2)]),
-        ([Line(1, 10), Line(2, 5, at(7))], [Fault(FaultKind.OVERLAP, 2, 3)]),
-        ([Line(1, 181)], [Fault(FaultKind.OVERRUN, 1, 1)]),
+        ([Line(1, 10), Line(2, 5, at(12))], [Fault(FaultKind.GAP, Place(2), 2 * 60)]),
+        ([Line(1, 10), Line(2, 5, at(7))], [Fault(FaultKind.OVERLAP, Place(2), 3 * 60)]),
+        ([Line(1, 181)], [Fault(FaultKind.OVERRUN, Place(1), 1 * 60)]),
         ([Line(1, 180), Line(2, 0)], []),
         (
             [Line(1, 170, at(20)), Line(2, 5)],
             [
-                Fault(FaultKind.GAP, 1, 20),
-                Fault(FaultKind.OVERRUN, 1, 10),
-                Fault(FaultKind.OVERRUN, 2, 15),
+                Fault(FaultKind.GAP, Place(1), 20 * 60),
+                Fault(FaultKind.OVERRUN, Place(1), 10 * 60),
+                Fault(FaultKind.OVERRUN, Place(2), 15 * 60),
             ],
         ),
     ],
