@@ -27,7 +27,12 @@ from app.seating import api as seating_api
 from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
+from app.speeches import choice_api as speech_choices_api
+from app.speeches import choice_routes as speech_choices
+from app.speeches import paper_routes as speech_papers
 from app.speeches import routes as speeches
+from app.speeches import text_api as speech_texts_api
+from app.speeches import text_routes as speech_texts
 from app.tasks import api as tasks_api
 from app.tasks import routes as tasks
 from app.web.assets import Assets
@@ -79,7 +84,12 @@ def create_app(settings: Settings) -> FastAPI:
         live,
         live_api,
         portal,
+        speech_choices,
+        speech_papers,
+        speech_texts,
         speeches,
+        speech_choices_api,
+        speech_texts_api,
         speeches_api,
         tasks,
         tasks_api,

@@ -147,9 +147,7 @@ def score(
 
 def side_by_side(chosen: Sequence[Candidate]) -> int:
     """Pairs of one theme, one right after the other."""
-    return sum(
-        one.theme == other.theme != "" for one, other in pairwise(chosen)
-    )
+    return sum(one.theme == other.theme != "" for one, other in pairwise(chosen))
 
 
 def least_side_by_side(themes: Counter[str], last: str = "") -> int:

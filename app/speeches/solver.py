@@ -35,7 +35,8 @@ def solve(program: dict[str, Any]) -> dict[str, object]:
 
 def _scale(program: dict[str, Any]) -> int:
     """One point counts for more than all ties together, so that they never decide about points."""
-    return 1 + sum(program["ties"])
+    ties: list[int] = program["ties"]
+    return 1 + sum(ties)
 
 
 def _points(objective: float, scale: int) -> int:
@@ -43,7 +44,7 @@ def _points(objective: float, scale: int) -> int:
 
 
 def _model(program: dict[str, Any]) -> tuple[Any, list[Any]]:
-    highs = highspy.Highs()
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     for option, value in (
         ("mip_rel_gap", 0.0),

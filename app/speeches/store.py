@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func
 from sqlalchemy.orm import defer
@@ -98,6 +98,18 @@ class Board:
         """Those to be spoken, in their order."""
         chosen = [found for found in self.speeches if found.speech.delivery is Delivery.SPOKEN]
         return sorted(chosen, key=lambda one: (one.speech.place or _LAST, one.speech.number))
+
+    @property
+    def timetable(self) -> list[tuple[Listed, datetime, datetime]]:
+        """Those to be spoken with their start and end, one after the other in the slot."""
+        if self.slot is None:
+            return []
+        found, at = [], self.slot.timed.starts_at
+        for listed in self.spoken:
+            end = at + timedelta(minutes=listed.speech.minutes)
+            found.append((listed, at, end))
+            at = end + timedelta(minutes=self.room.change_over)
+        return found
 
     @property
     def others(self) -> list[Listed]:
@@ -206,8 +218,8 @@ def terms(db: Session, conference_id: int) -> SpeechTerms:
 
 
 def last_place(db: Session, conference_id: int) -> int:
-    query = select(func.coalesce(func.max(Speech.place), 0))
-    return int(db.exec(query.where(Speech.conference_id == conference_id)).one())
+    query = select(func.max(Speech.place))
+    return db.exec(query.where(Speech.conference_id == conference_id)).one() or 0
 
 
 def all_speeches(db: Session, conference_id: int) -> list[Speech]:
