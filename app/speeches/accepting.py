@@ -16,8 +16,8 @@ from app.outbox import store as outbox
 from app.outbox.rules import Kind
 from app.outbox.store import Draft, Prepared
 from app.speeches import changes
+from app.speeches.board import Board, Listed
 from app.speeches.rules import Delivery
-from app.speeches.store import Board, Listed
 
 SUBJECT = "speech:"  # of every cue that stands for a speech, or for what follows it
 _MINUTE = 60

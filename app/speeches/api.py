@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.conferences.guards import Desk, MemberProgram, OrganiserProgram
 from app.deadlines import Standing
 from app.speeches import changes, store
+from app.speeches.board import Listed
 from app.speeches.rules import Delivery, Stage
 from app.speeches.selection import Lock
 from app.web.session import Db
@@ -126,7 +127,7 @@ def _read(db: Db, desk: Desk, number: int) -> SpeechOut:
     return _out(store.listed(db, found, desk.rehearsal_id, desk.now))
 
 
-def _out(listed: store.Listed) -> SpeechOut:
+def _out(listed: Listed) -> SpeechOut:
     speech, speaker, newest = listed.speech, listed.speaker, listed.newest
     return SpeechOut(
         **speech.model_dump(exclude={"theme"}),

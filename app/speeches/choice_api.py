@@ -6,10 +6,10 @@ from pydantic import BaseModel, Field
 from app.conferences.guards import MemberProgram, OrganiserProgram
 from app.errors import NotFound
 from app.speeches import accepting, changes, store
+from app.speeches.board import Board
 from app.speeches.proposal import Proposal, propose
 from app.speeches.rules import used
 from app.speeches.selection import Score, Soft
-from app.speeches.store import Board
 from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/speeches", tags=["speeches"])

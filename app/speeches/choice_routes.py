@@ -11,10 +11,10 @@ from starlette.responses import Response
 from app.conferences.guards import Desk, Member, Organiser
 from app.errors import NotFound, Refused
 from app.speeches import accepting, changes, rules, selection, store
+from app.speeches.board import Board
 from app.speeches.proposal import Proposal, propose
 from app.speeches.rules import End
 from app.speeches.selection import Lock
-from app.speeches.store import Board
 from app.web.forms import Form, Typed, read
 from app.web.pages import is_fragment, page, see
 from app.web.session import Db

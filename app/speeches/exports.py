@@ -10,8 +10,8 @@ from app.paper.documents import Document, Letterhead, Paragraph, Style, Table
 from app.paper.proceedings import Line, Run, Text, Volume
 from app.paper.sheets import Cell, Column, Heading, sheet
 from app.paper.sheets import Line as Row
+from app.speeches.board import Listed
 from app.speeches.rules import Delivery, Stage
-from app.speeches.store import Listed
 from app.vietnamese import day_text, moment_text
 
 _COLUMNS = (

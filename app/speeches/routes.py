@@ -17,6 +17,7 @@ from app.delegates.rules import Role
 from app.delegates.store import Filter, everyone
 from app.errors import Refused
 from app.speeches import changes, rules, store, themes
+from app.speeches.board import Listed
 from app.speeches.models import Speech
 from app.speeches.rules import Delivery, Stage
 from app.web.forms import Form, Typed, read
@@ -43,7 +44,7 @@ class View(BaseModel):
         changed = View.model_validate({**self.model_dump(), **changes})
         return "?" + urlencode(changed.model_dump(mode="json", exclude_defaults=True))
 
-    def shows(self, listed: store.Listed) -> bool:
+    def shows(self, listed: Listed) -> bool:
         return self.delivery in {None, listed.speech.delivery} and self.stage in {
             None,
             listed.progress.stage,
