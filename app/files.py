@@ -73,17 +73,17 @@ def download_headers(name: str) -> dict[str, str]:
 
 def _at_the_end(db: Session, committed: Path | None, undone: Path | None) -> None:
     """Remove one path when the transaction is committed, the other when it is not."""
-    is_committed = False
+    is_committed = is_over = False
 
     def note(_: Session) -> None:
         nonlocal is_committed
-        is_committed = True
+        is_committed = is_committed or not is_over
 
-    def finish(session: Session, transaction: SessionTransaction) -> None:
-        if transaction.parent is not None:
+    def finish(_: Session, transaction: SessionTransaction) -> None:
+        nonlocal is_over
+        if is_over or transaction.parent is not None:
             return
-        event.remove(session, "after_commit", note)
-        event.remove(session, "after_transaction_end", finish)
+        is_over = True  # a session may go on with another transaction
         path = committed if is_committed else undone
         if path is not None:
             path.unlink(missing_ok=True)
