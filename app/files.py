@@ -73,6 +73,8 @@ def download_headers(name: str) -> dict[str, str]:
 
 def _at_the_end(db: Session, committed: Path | None, undone: Path | None) -> None:
     """Remove one path when the transaction is committed, the other when it is not."""
+    if not db.in_transaction():
+        db.begin()
     is_committed = is_over = False
 
     def note(_: Session) -> None:

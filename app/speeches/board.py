@@ -7,9 +7,9 @@ from app.agenda.store import Slot
 from app.conferences.models import Unit
 from app.deadlines import Standing
 from app.delegates.store import Listed as Speaker
-from app.speeches import selection, themes
+from app.speeches import rules, selection, themes
 from app.speeches.models import Speech, SpeechStep, SpeechTerms, SpeechText
-from app.speeches.rules import Budget, Choice, Delivery, Progress, Spoken, Stage
+from app.speeches.rules import Budget, Choice, Delivery, End, Progress, Spoken, Stage
 from app.speeches.selection import Body, Candidate, Room, Score
 
 LAST = 10_000  # the place of those chosen before places were kept
@@ -105,6 +105,16 @@ class Board:
     @property
     def others(self) -> list[Listed]:
         return [one for one in self.speeches if one.speech.delivery is not Delivery.SPOKEN]
+
+    @property
+    def ends(self) -> dict[int, list[End]]:
+        """When it would end by the minutes of each speech (as it is, and two fewer) and by the
+        number of speakers."""
+        if self.slot is None:
+            return {}
+        limit, start = self.budget.each, self.slot.timed.starts_at
+        limits = [minutes for minutes in (limit - 2, limit - 1, limit) if minutes > 0]
+        return rules.ends(start, self.room.slot, len(self.speeches), limits, self.room.change_over)
 
     @property
     def candidates(self) -> list[Candidate]:

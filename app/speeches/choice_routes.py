@@ -13,7 +13,6 @@ from app.errors import NotFound, Refused
 from app.speeches import accepting, changes, rules, selection, store
 from app.speeches.board import Board
 from app.speeches.proposal import Proposal, propose
-from app.speeches.rules import End
 from app.speeches.selection import Lock
 from app.web.forms import Form, Typed, read
 from app.web.pages import is_fragment, page, see
@@ -204,21 +203,10 @@ def _page(
         status,
         desk=desk,
         board=board,
-        ends=_ends(board),
         heard=_heard(board),
         form=form or Form(board.terms.model_dump(exclude={"conference_id"})),
         told=told or Told(),
     )
-
-
-def _ends(board: Board) -> dict[int, list[End]]:
-    """For the limit that is set and the two below it."""
-    if board.slot is None:
-        return {}
-    limit = board.budget.each
-    limits = [minutes for minutes in (limit - 2, limit - 1, limit) if minutes > 0]
-    start, total = board.slot.timed.starts_at, len(board.speeches)
-    return rules.ends(start, board.room.slot, total, limits, board.room.change_over)
 
 
 def _heard(board: Board) -> list[tuple[str, int, int, int]]:
@@ -229,10 +217,11 @@ def _heard(board: Board) -> list[tuple[str, int, int, int]]:
         (
             body.value,
             sum(one.body is body for one in asked),
-            share,
+            shares[body],
             sum(one.body is body for one in chosen),
         )
-        for body, share in sorted(shares.items(), key=lambda pair: list(shares).index(pair[0]))
+        for body in selection.Body
+        if body in shares
     ]
 
 

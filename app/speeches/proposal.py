@@ -57,6 +57,8 @@ def propose(candidates: Sequence[Candidate], room: Room, weights: Weights) -> Pr
             wanted=used([candidate.minutes for candidate in must], room.change_over),
             slot=room.slot,
         )
+    if not candidates:
+        return Proposal((), score([], [], room, weights), 0, {})
     answer = _solved(_program(candidates, room, weights))
     chosen = arranged([candidates[index] for index in answer["chosen"]])
     found = score(candidates, chosen, room, weights)

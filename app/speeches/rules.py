@@ -83,8 +83,10 @@ class Spoken:
 
 
 def spoken(syllables: int, rate: int, limit: int) -> Spoken:
-    """``rate`` in syllables a minute, ``limit`` in minutes. One syllable over is too long."""
-    return Spoken(syllables, max(1, round(syllables / rate)), syllables > rate * limit)
+    """``rate`` in syllables a minute, ``limit`` in minutes. The rate is a guess, so a few seconds
+    over are not called too long: the whole minutes are compared, as people read them."""
+    about = max(1, round(syllables / rate))
+    return Spoken(syllables, about, about > limit)
 
 
 def syllables(text: str) -> int:

@@ -11,26 +11,33 @@ from typing import Any
 
 import highspy
 
-_MOST_SECONDS = 20.0
+_MOST_SECONDS = 8.0
 _ROUNDING = 1e-3  # the objective is whole, its float nearly so
 
 
 def solve(program: dict[str, Any]) -> dict[str, object]:
     """``chosen`` by index, ``value``, ``bound``, and for the indices in ``ask`` the best value when
-    that one is decided the other way (None where nothing is possible then)."""
+    that one is decided the other way (None where nothing is possible then). Where the time runs
+    out, the best found so far, with the bound reached."""
     highs, chosen = _model(program)
     highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    info, is_best = highs.getInfo(), _is_best(highs)
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise SystemExit(highs.modelStatusToString(highs.getModelStatus()))
     values = [round(highs.variableValue(variable)) for variable in chosen]
-    info = highs.getInfo()
     scale = _scale(program)
     answer = {
         "chosen": [index for index, value in enumerate(values) if value],
         "value": _points(info.objective_function_value, scale),
         "bound": _points(info.mip_dual_bound, scale),
     }
-    return {**answer, "otherwise": _otherwise(highs, chosen, values, program)}
+    otherwise = _otherwise(highs, chosen, values, program) if is_best else {}
+    return {**answer, "otherwise": otherwise}
+
+
+def _is_best(highs: Any) -> bool:
+    """False where time ran out before everything else was ruled out."""
+    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
 
 def _scale(program: dict[str, Any]) -> int:
@@ -87,7 +94,7 @@ def _otherwise(
         column, other = chosen[index].index, 1 - values[index]
         highs.changeColBounds(column, other, other)
         highs.run()
-        is_possible = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        is_possible = _is_best(highs)
         value = highs.getInfo().objective_function_value
         found[str(index)] = _points(value, _scale(program)) if is_possible else None
         highs.changeColBounds(column, *program["bounds"][index])

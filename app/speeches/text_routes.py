@@ -43,6 +43,7 @@ async def _examined(request: Request, slug: str) -> Manuscript | Refused:
     sent = form.get("file")
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     name = sent.filename or "" if isinstance(sent, UploadFile) else ""
+    await form.close()
     csrf = request.headers.get("x-csrf-token") or str(form.get("csrf", ""))
     return await run_in_threadpool(_judged, request, slug, csrf, name, content)
 
