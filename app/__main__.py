@@ -7,8 +7,11 @@ import typer
 import uvicorn
 
 from app import schema, serving
+from app.commands.agenda import agenda
 from app.commands.database import ready
 from app.commands.export import export
+from app.commands.outbox import outbox
+from app.commands.runsheet import runsheet
 from app.commands.speeches import speeches
 from app.commands.user import user
 from app.conferences.store import slugs
@@ -23,6 +26,9 @@ cli = typer.Typer(
 cli.add_typer(user, name="user")
 cli.add_typer(export, name="export")
 cli.add_typer(speeches, name="speeches")
+cli.add_typer(agenda, name="agenda")
+cli.add_typer(outbox, name="outbox")
+cli.add_typer(runsheet, name="runsheet")
 
 
 @cli.command()

@@ -9,6 +9,11 @@ def of_delegate(token: str) -> str:
     return f"/G/{token}"
 
 
+def of_invitation(token: str) -> str:
+    """A delegate's letter of invitation, from which their own page is one step away."""
+    return f"/I/{token}"
+
+
 def of_seat(code: str) -> str:
     """The code on a chair."""
     return f"/S/{code}"

@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
 from app.accounts import routes as accounts
 from app.agenda import api as agenda_api
+from app.agenda import cue_routes as agenda_cues
+from app.agenda import paper_routes as agenda_papers
+from app.agenda import release_routes as agenda_releases
 from app.agenda import routes as agenda
 from app.awards import api as awards_api
 from app.awards import routes as awards
@@ -19,10 +23,16 @@ from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import routes as delegates
 from app.files import Shelf
+from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import routes as live
+from app.outbox import api as outbox_api
+from app.outbox import routes as outbox
+from app.outbox.sender import Sender
 from app.overview import routes as overview
 from app.portal import routes as portal
+from app.runsheet import api as runsheet_api
+from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
 from app.seating import routes as seating
 from app.settings import Settings
@@ -52,7 +62,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.bulletin.open()
+        sender = Sender(database, settings)
+        sender.start()
         yield
+        await run_in_threadpool(sender.stop)
         database.engine.dispose()
 
     app = FastAPI(
@@ -78,6 +91,9 @@ def create_app(settings: Settings) -> FastAPI:
         accounts,
         conferences,
         agenda,
+        agenda_cues,
+        agenda_releases,
+        agenda_papers,
         agenda_api,
         delegates,
         delegates_api,
@@ -100,6 +116,11 @@ def create_app(settings: Settings) -> FastAPI:
         seating,
         seating_api,
         overview,
+        invitations,
+        runsheet,
+        runsheet_api,
+        outbox,
+        outbox_api,
     ):
         app.include_router(room.router)
 

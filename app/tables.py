@@ -8,8 +8,10 @@ import app.awards.models
 import app.conferences.models
 import app.delegates.models
 import app.halls.models
+import app.invitations.models
 import app.live.models
 import app.outbox.models
+import app.runsheet.models
 import app.speeches.models
 import app.tasks.models  # noqa: F401  # imported for their tables
 

@@ -35,6 +35,14 @@ class CueDraft:
     is_conditional: bool | None = None
 
 
+class Stale(Exception):
+    """Somebody else has changed ``row`` since the version that was seen: both are to be shown."""
+
+    def __init__(self, row: AgendaItem | Cue) -> None:
+        super().__init__(row.content)
+        self.row = row
+
+
 def add(db: Session, author: Author, conference_id: int, values: Values) -> AgendaItem:
     """A new item at the end of the programme."""
     label = str(values["content"])
@@ -63,12 +71,29 @@ def add_cue(
     return cue
 
 
+def add_cues(db: Session, author: Author, item: AgendaItem, many: Sequence[Values]) -> None:
+    """New cues at the end of the item, in one act."""
+    here = item.conference_id
+    with editing(db, author, here, EditKind.ADD, item.content) as tree:
+        own = {"conference_id": here, "item_id": item.id, "number": 0}
+        cues = [Cue.model_validate({**values, **own}) for values in many]
+        _number(db, [*tree.cues_of(item), *cues])
+
+
 def change(
-    db: Session, author: Author, row: AgendaItem | Cue, values: Values, reason: str = ""
+    db: Session,
+    author: Author,
+    row: AgendaItem | Cue,
+    values: Values,
+    *,
+    version: int | None,
+    reason: str = "",
 ) -> None:
-    """Other values for some fields of an item or a cue."""
+    """Other values for some fields of an item or a cue. Raises Stale where the row is no longer
+    the ``version`` that its editor saw (None: whatever it is)."""
     kind, here = EditKind.CHANGE, row.conference_id
     with editing(db, author, here, kind, row.content, reason=reason):
+        _check(row, version)
         for field, value in values.items():
             setattr(row, field, value)
         db.add(row)
@@ -89,16 +114,26 @@ def place(db: Session, author: Author, item: AgendaItem, to: int) -> None:
 
 
 def move_cue(db: Session, author: Author, cue: Cue, by: int) -> None:
-    """Earlier or later within its item; at the edge into the item beside."""
+    """Earlier (``by`` -1) or later (1): changes places with the next cue that way, over the
+    change-overs between, which stay; at the edge of the item into the item beside."""
     here = cue.conference_id
     with editing(db, author, here, EditKind.MOVE, cue.content, about=cue) as tree:
-        items = [item.id for item in tree.items]
         cues = tree.cues[cue.item_id]
-        to = cues.index(cue) + by
-        beside = items.index(cue.item_id) + (1 if by > 0 else -1)
-        if 0 <= to < len(cues):
-            _number(db, _moved(cues, cue, to))
-        elif 0 <= beside < len(items):
+        place = cues.index(cue)
+        ahead = cues[place + 1 :] if by > 0 else cues[:place][::-1]
+        is_change_over = cue.kind is CueKind.CHANGE_OVER
+        steps = (
+            n for n, c in enumerate(ahead, 1) if is_change_over or c.kind is not CueKind.CHANGE_OVER
+        )
+        to = next(steps, None)
+        if to is not None:
+            other = place + (to if by > 0 else -to)
+            cues[place], cues[other] = cues[other], cues[place]
+            _number(db, cues)
+            return
+        items = [item.id for item in tree.items]
+        beside = items.index(cue.item_id) + by
+        if 0 <= beside < len(items):
             others = tree.cues.get(items[beside], [])
             _over(db, cues, others, cue, items[beside], 0 if by > 0 else len(others))
 
@@ -114,10 +149,11 @@ def place_cue(db: Session, author: Author, cue: Cue, item: AgendaItem, to: int) 
             _over(db, cues, others, cue, item.id, max(0, min(len(others), to - 1)))
 
 
-def remove(db: Session, author: Author, item: AgendaItem) -> None:
+def remove(db: Session, author: Author, item: AgendaItem, *, version: int | None) -> None:
     """With its cues. The database refuses to remove an item that speeches or the live log name."""
     here = item.conference_id
     with editing(db, author, here, EditKind.REMOVE, item.content) as tree:
+        _check(item, version)
         for cue in tree.cues_of(item):
             db.delete(cue)
         db.flush()
@@ -126,9 +162,10 @@ def remove(db: Session, author: Author, item: AgendaItem) -> None:
         _number(db, [other for other in tree.items if other is not item])
 
 
-def remove_cue(db: Session, author: Author, cue: Cue) -> None:
+def remove_cue(db: Session, author: Author, cue: Cue, *, version: int | None) -> None:
     here = cue.conference_id
     with editing(db, author, here, EditKind.REMOVE, cue.content) as tree:
+        _check(cue, version)
         db.delete(cue)
         _number(db, [other for other in tree.cues[cue.item_id] if other is not cue])
 
@@ -176,6 +213,11 @@ def start_at(
             if row.fixed_start is not None:
                 row.fixed_start += by
                 db.add(row)
+
+
+def _check(row: AgendaItem | Cue, version: int | None) -> None:
+    if version not in {None, row.version}:
+        raise Stale(row)
 
 
 def _drafted(item: AgendaItem, draft: CueDraft, known: Cue | None) -> Cue:

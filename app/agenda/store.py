@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app import vietnamese
@@ -190,6 +189,11 @@ def releases(db: Session, conference_id: int) -> list[Release]:
     return list(db.exec(query.order_by(col(Release.number).desc())))
 
 
+def last_release(db: Session, conference_id: int) -> Release | None:
+    query = select(Release).where(Release.conference_id == conference_id)
+    return db.exec(query.order_by(col(Release.number).desc()).limit(1)).first()
+
+
 def release_numbered(db: Session, conference_id: int, number: int) -> Release:
     """Raises NotFound where nothing was released under this number."""
     query = select(Release).where(Release.conference_id == conference_id, Release.number == number)
@@ -197,11 +201,6 @@ def release_numbered(db: Session, conference_id: int, number: int) -> Release:
     if found is None:
         raise NotFound("Chưa phát hành bản số {n}", n=number)
     return found
-
-
-def next_release(db: Session, conference_id: int) -> int:
-    last = select(func.coalesce(func.max(Release.number), 0))
-    return int(db.exec(last.where(Release.conference_id == conference_id)).one()) + 1
 
 
 def person(name: str) -> Person | None:

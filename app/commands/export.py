@@ -75,6 +75,7 @@ def _plan(db: Session, conference: Conference) -> dict[str, object]:
                 **_row(slot.item),
                 "starts_at": slot.timed.starts_at.isoformat(),
                 "ends_at": slot.timed.ends_at.isoformat(),
+                "cues": _rows([one.cue for one in slot.cues]),
             }
             for slot in day(db, conference).slots
         ],

@@ -61,6 +61,14 @@ def conference_named(db: Session, slug: str) -> Conference:
     return found
 
 
+def conference_followed(db: Session, code: str) -> Conference:
+    """The one whose public pages have this code. Raises NotFound."""
+    found = db.exec(select(Conference).where(Conference.follow_code == as_code(code))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def create(
     db: Session,
     slug: str,

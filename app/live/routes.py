@@ -44,20 +44,20 @@ def act(request: Request, db: Db, desk: Moderator, typed: Typed) -> Response:
 @router.get("/l/{code}")
 def follow(request: Request, db: Db, code: str) -> Response:
     """The live page: open to everybody who has its address, and able to command nothing."""
-    morning = store.morning(db, store.conference_followed(db, code))
+    morning = store.morning(db, conferences.conference_followed(db, code))
     return page(request, "live/follow.html", morning=morning, address=_address(morning.conference))
 
 
 @router.get("/L/{code}/now")
 def now(db: Db, code: str) -> Response:
     """What is on, as a fragment for pages that show it beside something else."""
-    return HTMLResponse(_now(db, store.conference_followed(db, code)))
+    return HTMLResponse(_now(db, conferences.conference_followed(db, code)))
 
 
 @router.get("/L/{code}/stream")
 def stream(request: Request, db: Db, code: str) -> Response:
     """The same fragment, again after every change."""
-    conference = store.conference_followed(db, code)
+    conference = conferences.conference_followed(db, code)
     source, spoken = database(request), language()
     here = conference.id
     topics = (store.topic(here), conferences.topic(here))

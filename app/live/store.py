@@ -11,7 +11,7 @@ from app.agenda.models import AgendaItem
 from app.conferences import store as conferences
 from app.conferences.models import Conference, Rehearsal
 from app.db import announce
-from app.errors import NotFound, Refused
+from app.errors import Refused
 from app.live import rules
 from app.live.models import LiveAction
 from app.live.rules import ActionKind, Cue, Expected, LivePhase, State
@@ -66,15 +66,6 @@ class Morning:
 
 def topic(conference_id: int) -> str:
     return f"live/{conference_id}"
-
-
-def conference_followed(db: Session, code: str) -> Conference:
-    """The conference whose live page has this code. Raises NotFound."""
-    query = select(Conference).where(Conference.follow_code == conferences.as_code(code))
-    found = db.exec(query).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def morning(db: Session, conference: Conference) -> Morning:

@@ -33,7 +33,7 @@ class Letter(SQLModel, table=True):
     delegate_id: int | None = None
     is_edited: bool = False  # by a person: preparing it again leaves it alone
     state: State = Field(default=State.DRAFT, sa_type=choice(State))
-    prepared_at: datetime
+    written_at: datetime
     released_by: str = Field(default="", max_length=120)  # stays readable when the person is gone
     released_at: datetime | None = None
     message_id: str = Field(unique=True, max_length=64)  # the same for every try

@@ -1,6 +1,8 @@
 """What becomes of a letter: its states, when it is tried again, what an answer means."""
 
-from datetime import timedelta
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -54,3 +56,53 @@ def outcome_of(code: int) -> Outcome:
     4xx may pass later, 5xx will not. A server that says nothing sensible is asked again.
     """
     return Outcome.REFUSED if code >= 500 else Outcome.LATER  # noqa: PLR2004  # as the RFC counts
+
+
+class Act(StrEnum):
+    """What a person may do with a letter."""
+
+    EDIT = "edit"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
+    REDRAFT = "redraft"  # back to a draft, to be changed
+    RETRY = "retry"
+    CONFIRM = "confirm"  # it did arrive
+    BY_HAND = "by_hand"
+
+
+_FROM: dict[Act, set[State]] = {
+    Act.EDIT: {State.DRAFT},
+    Act.RELEASE: {State.DRAFT},
+    Act.WITHDRAW: {State.DRAFT, State.RELEASED, State.FAILED, State.DOUBTFUL},
+    Act.REDRAFT: {State.RELEASED, State.FAILED, State.WITHDRAWN},
+    Act.RETRY: {State.FAILED, State.DOUBTFUL, State.RELEASED},
+    Act.CONFIRM: {State.DOUBTFUL},
+    Act.BY_HAND: {State.DRAFT, State.RELEASED, State.FAILED, State.DOUBTFUL},
+}
+
+
+def may(act: Act, state: State, attempts: int = 0) -> bool:
+    """Whether this can be done with a letter in this state, after so many tries.
+
+    What a sender holds, and what was sent, nobody can take back. A released letter is only tried
+    again where it was tried before.
+    """
+    if act is Act.RETRY and state is State.RELEASED:
+        return attempts > 0
+    return state in _FROM[act]
+
+
+def seal(written_at: Sequence[datetime]) -> str:
+    """What somebody has seen of some drafts: another number of them, or a text written since,
+    gives another seal."""
+    newest = max(written_at, default=None)
+    return f"{len(written_at)}/{newest.isoformat() if newest else '-'}"
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LONGEST_ADDRESS = 254
+
+
+def is_address(text: str) -> bool:
+    """One plain e-mail address, without a name or letters that many servers refuse."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None

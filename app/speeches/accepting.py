@@ -1,7 +1,8 @@
 """Accepting a selection: into the programme, the rest to writing, and a notice to each unit."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -12,14 +13,17 @@ from app.agenda.rules import CueKind
 from app.conferences.history import Author
 from app.conferences.models import Conference
 from app.errors import Refused
+from app.outbox import changes as outbox_changes
 from app.outbox import store as outbox
-from app.outbox.rules import Kind
+from app.outbox.models import Letter
+from app.outbox.rules import Kind, State
 from app.outbox.store import Draft, Prepared
 from app.speeches import changes
 from app.speeches.board import Board, Listed
 from app.speeches.rules import Delivery
 
 SUBJECT = "speech:"  # of every cue that stands for a speech, or for what follows it
+SUBJECT_OF_LETTERS = "speech/"
 _MINUTE = 60
 
 
@@ -55,8 +59,7 @@ def accept(
     drafts = list(cues(board.spoken, board.room.change_over))
     agenda.set_cues(db, author, board.slot.item, drafts, subject_prefix=SUBJECT)
     written = changes.rest_to_writing(db, author, conference.id) if rest_to_writing else []
-    letters = [notice(conference, board, listed) for listed in board.speeches if _is_told(listed)]
-    prepared = outbox.prepare(db, author, conference.id, letters)
+    prepared = outbox.prepare(db, author, conference.id, _news(db, author, conference, board))
     return Accepted(len(board.spoken), len(written), prepared)
 
 
@@ -89,7 +92,41 @@ def speaker_line(listed: Listed) -> str:
     return ", ".join(part for part in person if part) or listed.speech.unit_as_written
 
 
-def notice(conference: Conference, board: Board, listed: Listed) -> Draft:
+def _news(db: Session, author: Author, conference: Conference, board: Board) -> Iterator[Draft]:
+    """The notices to prepare. A draft is written anew; a unit that has already been told hears
+    again only what has changed, in a letter of its own."""
+    here = conference.id
+    told: dict[str, list[Letter]] = defaultdict(list)
+    for letter in outbox.all_letters(db, here):
+        if letter.reason.startswith(SUBJECT_OF_LETTERS):
+            told[letter.reason.rpartition("/")[0]].append(letter)
+    addresses = {contact.unit_id: contact.email for contact in outbox.contacts(db, here)}
+    for listed in board.speeches:
+        about = f"{SUBJECT_OF_LETTERS}{listed.speech.number}"
+        known = sorted(told[about], key=lambda letter: letter.id)
+        if listed.speech.delivery not in _SUBJECTS:  # undecided again: nothing is to be told
+            for letter in known:
+                if letter.state is State.DRAFT:
+                    outbox_changes.withdraw(db, author, letter)
+            continue
+        draft = notice(conference, board, listed, f"{about}/{len(known) or 1}")
+        draft = replace(draft, address=addresses.get(listed.speech.unit_id, ""))
+        if known and _is_over(known[-1], draft):
+            if known[-1].state is State.DRAFT:
+                outbox_changes.withdraw(db, author, known[-1])
+            yield replace(draft, reason=f"{about}/{len(known) + 1}")
+        elif not known or known[-1].state is State.DRAFT:
+            yield draft
+
+
+def _is_over(letter: Letter, draft: Draft) -> bool:
+    """Whether the letter says something else than is to be said now, and cannot be rewritten."""
+    if letter.state is State.DRAFT:
+        return letter.is_edited and letter.subject != draft.subject
+    return letter.body != draft.body
+
+
+def notice(conference: Conference, board: Board, listed: Listed, reason: str) -> Draft:
     """The letter to one unit: what was decided about its speech, and what it has to do."""
     speech = listed.speech
     place = (
@@ -98,7 +135,7 @@ def notice(conference: Conference, board: Board, listed: Listed) -> Draft:
         else 0
     )
     return Draft(
-        f"speech/{speech.number}/{speech.delivery.value}",
+        reason,
         Kind.SPEECH,
         speech.unit_as_written,
         f"Tham luận tại {conference.short_name}: {_SUBJECTS[speech.delivery]}"[:200],
@@ -112,10 +149,6 @@ _SUBJECTS = {
     Delivery.WRITTEN: "gửi văn bản",
     Delivery.RESERVE: "dự bị trình bày",
 }
-
-
-def _is_told(listed: Listed) -> bool:
-    return listed.speech.delivery in _SUBJECTS
 
 
 def _body(conference: Conference, board: Board, listed: Listed, place: int) -> str:

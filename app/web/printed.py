@@ -11,7 +11,17 @@ _AT_HOME = {"localhost", "127.0.0.1", "::1"}
 
 
 def printed(request: Request, path: str) -> str:
-    """The whole address of ``path``: at ``PUBLIC_URL``, or where the office opened this page.
+    """The whole address of ``path``, all in capitals, for codes."""
+    return addresses.whole(network_base(request), path)
+
+
+def linked(request: Request, path: str) -> str:
+    """The same address as people read it in a letter: with a small scheme and host."""
+    return network_base(request) + path
+
+
+def network_base(request: Request) -> str:
+    """Where others reach this installation: ``PUBLIC_URL``, or where the office opened this page.
 
     An office that works at the server itself opened "localhost", where no phone finds it.
     """
@@ -19,7 +29,7 @@ def printed(request: Request, path: str) -> str:
     opened = request.base_url
     if opened.hostname in _AT_HOME:
         opened = opened.replace(hostname=network_address())
-    return addresses.whole(settings.public_url or str(opened), path)
+    return (settings.public_url or str(opened)).rstrip("/")
 
 
 def network_address() -> str:

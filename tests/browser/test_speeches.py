@@ -47,8 +47,11 @@ def test_the_planner_chooses_ten_accepts_and_the_rest_goes_to_writing(
     with served.database.reading() as db:
         here = conference_named(db, HAI_PHONG).id
         letters = db.exec(select(Letter).where(Letter.conference_id == here)).all()
-    kinds = [letter.reason.rpartition("/")[2] for letter in letters]
-    assert (kinds.count("spoken"), kinds.count("written")) == (10, 14)
+    subjects = [letter.subject.rpartition(": ")[2] for letter in letters]
+    assert subjects.count("trình bày tại hội nghị") == 10
+    assert subjects.count("gửi văn bản") == 14
+    office.goto(f"/conferences/{HAI_PHONG}/outbox")
+    expect(office.get_by_text("Ủy ban nhân dân Phường Lê Chân").first).to_be_visible()
 
 
 def hand_in(office: Page, content: bytes, folder: Path) -> None:

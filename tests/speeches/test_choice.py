@@ -10,8 +10,9 @@ from app.agenda.models import Cue
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
-from app.outbox.models import Letter
-from tests.cast import HA_NOI, HAI_PHONG
+from app.outbox import changes as outbox
+from app.outbox.models import Contact, Letter
+from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 from tests.conftest import Joins
 from tests.counting import statements
 from tests.speeches.test_routes import API, SPEECHES, speak
@@ -43,7 +44,7 @@ def cues(db: Session) -> list[Cue]:
 def letters(db: Session) -> dict[str, Letter]:
     here = conference_named(db, HAI_PHONG).id
     found = db.exec(select(Letter).where(Letter.conference_id == here)).all()
-    return {letter.reason: letter for letter in found}
+    return {letter.reason.removeprefix("speech/"): letter for letter in found}
 
 
 def test_the_table_says_when_it_would_end(organiser: TestClient) -> None:
@@ -140,11 +141,11 @@ def test_accepted_speeches_stand_in_the_programme_and_the_rest_is_told(
         assert len(found) == 19
         sent = letters(db)
     assert len(sent) == 24
-    assert "thứ tự 1 trong 10 bài, không quá 07 phút" in sent["speech/17/spoken"].body
-    assert "đăng trong kỷ yếu" in sent["speech/2/written"].body
-    assert "dự bị" in sent["speech/24/reserve"].body
-    assert sent["speech/14/spoken"].recipient == "Ủy ban nhân dân Phường Lê Chân"
-    assert "trước 11 giờ 00, ngày 29/5/2026" in sent["speech/2/written"].body
+    assert "thứ tự 1 trong 10 bài, không quá 07 phút" in sent["17/1"].body
+    assert "đăng trong kỷ yếu" in sent["2/1"].body
+    assert "dự bị" in sent["24/1"].body
+    assert sent["14/1"].recipient == "Ủy ban nhân dân Phường Lê Chân"
+    assert "trước 11 giờ 00, ngày 29/5/2026" in sent["2/1"].body
 
 
 def test_accepting_again_rewrites_and_doubles_nothing(
@@ -156,7 +157,31 @@ def test_accepting_again_rewrites_and_doubles_nothing(
     with summit.reading() as db:
         assert [cue.subject for cue in cues(db)] == ["speech:3", "speech:3:after", "speech:1"]
         sent = letters(db)
-    assert "thứ tự 1 trong 2 bài" in sent["speech/3/spoken"].body
+    assert "thứ tự 1 trong 2 bài" in sent["3/1"].body
+
+
+def test_who_was_told_already_hears_again_only_what_has_changed(
+    summit: Database, organiser: TestClient
+) -> None:
+    accept(organiser, "1,2,3")
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        outbox.release(db, AUTHOR, letters(db)["1/1"])
+        outbox.release(db, AUTHOR, letters(db)["2/1"])
+        db.add(Contact(conference_id=here, unit_id=letters(db)["3/1"].unit_id, email="a@b.vn"))
+    accept(organiser, "1,3,2")
+    with summit.reading() as db:
+        sent = letters(db)
+    assert sent.keys() == {"1/1", "2/1", "2/2", "3/1"}
+    assert "thứ tự 2 trong 3 bài" in sent["2/1"].body
+    assert "thứ tự 3 trong 3 bài" in sent["2/2"].body
+    assert "thứ tự 2 trong 3 bài" in sent["3/1"].body
+    assert sent["3/1"].address == "a@b.vn"
+
+
+def accept(client: TestClient, numbers: str) -> None:
+    client.post(SELECTION, data={"numbers": numbers})
+    assert client.post(f"{SPEECHES}/acceptance", data={}).status_code == 303
 
 
 def test_too_long_a_choice_or_none_is_not_accepted(summit: Database, organiser: TestClient) -> None:

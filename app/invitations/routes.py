@@ -1,0 +1,255 @@
+"""Invitations on screen and on paper, and the addresses they go to."""
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field, model_validator
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.conferences.guards import Desk, Organiser
+from app.invitations import exports, letters, store
+from app.invitations.letters import Pasted
+from app.invitations.rules import Whom, read_paste
+from app.outbox import changes as outbox
+from app.outbox.rules import is_address
+from app.paper import qr
+from app.paper.pdf import PDF
+from app.web.forms import Form, Typed, read
+from app.web.limits import limits
+from app.web.pages import page, see
+from app.web.printed import linked, printed
+from app.web.session import Db
+
+router = APIRouter(include_in_schema=False)
+
+_HERE = "/conferences/{slug}/invitations"
+_PAGE = 50
+_ID = Field(ge=1, le=2**31 - 1)
+
+
+class Part(BaseModel):
+    """Which invitations are meant: units or people, of them a group, or those still without."""
+
+    whom: Whom = Whom.UNITS
+    group_id: Annotated[int | None, _ID] = None
+    only_new: bool = False
+    page: Annotated[int, _ID] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_blanks(cls, typed: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in typed.items() if value != ""}
+
+    def of(self, book: store.Book) -> list[store.Invitee]:
+        return [
+            one
+            for one in book.of(self.whom)
+            if self.group_id in {None, *(person.group.id for person in one.people)}
+            and not (self.only_new and one.letters)
+        ]
+
+
+class Said(BaseModel):
+    """What an organiser writes into every letter."""
+
+    number: str = Field(default="", max_length=40)
+    place_and_day: str = Field(default="", max_length=80)
+    reply_by: str = Field(default="", max_length=120)
+    contact: str = Field(default="", max_length=300)
+    remark: str = Field(default="", max_length=1_000)
+    notice: str = Field(max_length=2_000)
+    capacity: str = Field(default="", max_length=200)
+    signatory: str = Field(default="", max_length=80)
+
+
+class Address(BaseModel):
+    """Whom to write to."""
+
+    name: str = Field(default="", max_length=120)
+    email: str = ""
+    phone: str = Field(default="", pattern=r"^[0-9 .+()-]{6,20}$")
+
+    @model_validator(mode="after")
+    def reaches_somebody(self) -> Self:
+        if self.email and not is_address(self.email):
+            raise ValueError("Địa chỉ thư điện tử viết chưa đúng")
+        return self
+
+
+@router.get(_HERE)
+def invitations(
+    request: Request, db: Db, desk: Organiser, part: Annotated[Part, Query()]
+) -> Response:
+    return _invitations(request, db, desk, part)
+
+
+@router.post(f"{_HERE}/wording")
+def write_wording(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
+    form = read(Said, typed)
+    if form.value is None:
+        return _invitations(request, db, desk, Part(), form, 422)
+    letters.write_wording(db, desk.author, desk.conference, form.value.model_dump())
+    return see(request, _home(desk))
+
+
+@router.post(f"{_HERE}/letters")
+def write_letters(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
+    """Into the outbox, as drafts."""
+    part = read(Part, typed).value or Part()
+    book = store.book(db, desk.conference)
+    letters.write_letters(
+        db,
+        desk.author,
+        book,
+        part.of(book),
+        lambda path: linked(request, path),
+        lambda path: printed(request, path),
+    )
+    return see(request, f"/conferences/{desk.conference.slug}/outbox?kind=invitation")
+
+
+@router.get(f"{_HERE}/letters.pdf")
+def letters_pdf(
+    request: Request, db: Db, desk: Organiser, part: Annotated[Part, Query()]
+) -> Response:
+    """All letters of a part in one file."""
+    book = store.book(db, desk.conference)
+    made = exports.letters_pdf(book, part.of(book), lambda path: printed(request, path))
+    return Response(made, media_type=PDF)
+
+
+@router.get(f"{_HERE}/{{whom}}/{{id}}.pdf")
+def letter_pdf(request: Request, db: Db, desk: Organiser, whom: Whom, id: int) -> Response:
+    book = store.book(db, desk.conference)
+    one = book.one(whom, id)
+    made = exports.letters_pdf(book, [one], lambda path: printed(request, path))
+    return Response(made, media_type=PDF)
+
+
+@router.get(f"{_HERE}/{{whom}}/{{id}}")
+def letter(request: Request, db: Db, desk: Organiser, whom: Whom, id: int) -> Response:
+    """The letter as its recipient sees it, its text, and whom it goes to."""
+    return _letter(request, db, desk, whom, id)
+
+
+@router.post(f"{_HERE}/{{whom}}/{{id}}/contact")
+def save_contact(
+    request: Request, db: Db, desk: Organiser, whom: Whom, id: int, typed: Typed
+) -> Response:
+    form = read(Address, typed)
+    one = store.book(db, desk.conference).one(whom, id)
+    if form.value is None:
+        return _letter(request, db, desk, whom, id, form, 422)
+    outbox.save_contact(
+        db,
+        desk.author,
+        desk.conference_id,
+        unit_id=id if whom is Whom.UNITS else None,
+        delegate_id=id if whom is Whom.PEOPLE else None,
+        label=one.name,
+        **form.value.model_dump(),
+    )
+    return see(request, f"{_home(desk)}/{whom}/{id}")
+
+
+@router.get(f"{_HERE}/addresses")
+def addresses(request: Request, desk: Organiser) -> Response:
+    return _addresses(request, desk, "", None)
+
+
+@router.post(f"{_HERE}/addresses")
+def paste(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
+    """Keeps the certain lines, and gives the others back to be corrected."""
+    entries = read_paste(typed.get("lines", ""))
+    done = letters.paste_contacts(db, desk.author, desk.conference_id, entries)
+    return _addresses(request, desk, "\n".join(one.entry.line for one in done.doubts), done)
+
+
+@router.get("/I/{token}")
+@router.get("/i/{token}")
+def own_letter(request: Request, db: Db, token: str) -> Response:
+    """What the code in an invitation opens: the letter of its holder alone."""
+    found = store.own_book(db, token)
+    if found is None:
+        limits(request).spend("token", request, times=30, seconds=60)
+        return page(request, "portal/lost.html", 404)
+    book, invitee = found
+    return page(
+        request,
+        "invitations/own.html",
+        conference=book.conference,
+        rehearsal=None,
+        paper=exports.paper(book, invitee),
+        codes=_codes(request, exports.paper(book, invitee)),
+        own_page=f"/G/{token.upper()}",
+    )
+
+
+def _invitations(
+    request: Request,
+    db: Db,
+    desk: Desk,
+    part: Part,
+    form: Form[Said] | None = None,
+    status: int = 200,
+) -> Response:
+    book = store.book(db, desk.conference)
+    wanted = part.of(book)
+    last = max(1, -(-len(wanted) // _PAGE))
+    number = min(part.page, last)
+    return page(
+        request,
+        "invitations/invitations.html",
+        status,
+        desk=desk,
+        book=book,
+        part=part,
+        total=len(wanted),
+        invitees=wanted[(number - 1) * _PAGE : number * _PAGE],
+        number=number,
+        pages=last,
+        groups=list({one.people[0].group.id: one.people[0].group for one in book.people}.values()),
+        form=form or Form(book.wording.model_dump()),
+    )
+
+
+def _letter(
+    request: Request,
+    db: Db,
+    desk: Desk,
+    whom: Whom,
+    id: int,
+    form: Form[Address] | None = None,
+    status: int = 200,
+) -> Response:
+    book = store.book(db, desk.conference)
+    one = book.one(whom, id)
+    it = exports.paper(book, one)
+    return page(
+        request,
+        "invitations/letter.html",
+        status,
+        desk=desk,
+        invitee=one,
+        paper=it,
+        codes=_codes(request, it),
+        text=exports.text(book, one, lambda path: linked(request, path)),
+        form=form or Form(one.contact.model_dump() if one.contact else {}),
+        version=book.wording.version,
+    )
+
+
+def _addresses(request: Request, desk: Desk, lines: str, done: Pasted | None) -> Response:
+    return page(
+        request, "invitations/addresses.html", desk=desk, form=Form({"lines": lines}), done=done
+    )
+
+
+def _codes(request: Request, it: exports.Paper) -> list[str]:
+    """The drawing of each guest's code."""
+    return [qr.svg(printed(request, guest.path)) if guest.path else "" for guest in it.guests]
+
+
+def _home(desk: Desk) -> str:
+    return f"/conferences/{desk.conference.slug}/invitations"

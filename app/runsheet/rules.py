@@ -1,0 +1,203 @@
+"""The run sheet: what is said, how long it takes, what changed since the last print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from math import ceil
+
+
+def spoken_seconds(text: str, words_per_minute: int) -> int:
+    """How long it takes to read a text out. A Vietnamese word here is a syllable."""
+    return ceil(len(text.split()) * 60 / words_per_minute)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody to be introduced: ``called`` with full titles, ``group`` as the plan names it."""
+
+    called: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """The MC's introduction of delegates: its lines, and how far they fit."""
+
+    lines: tuple[str, ...]
+    named: int
+    together: int
+    seconds: int
+    limit: int  # seconds
+
+    @property
+    def is_fitting(self) -> bool:
+        return self.seconds <= self.limit
+
+
+_OPENING = "Đến dự Hội nghị hôm nay, xin trân trọng giới thiệu:"
+_REST = "Cùng dự Hội nghị, xin nhiệt liệt chào mừng:"
+
+
+def introduce(guests: Sequence[Guest], limit: int, words_per_minute: int) -> Introduction:
+    """The highest by name, the rest together by group, as many by name as ``limit`` seconds allow.
+
+    ``guests`` in order of precedence, guests before hosts. Nobody is left out: at least the groups
+    are greeted, even where that alone takes too long.
+    """
+    best = _introduction(guests, 0, limit, words_per_minute)
+    for named in range(1, len(guests) + 1):
+        further = _introduction(guests, named, limit, words_per_minute)
+        if further.is_fitting:
+            best = further
+        elif further.seconds > 2 * limit:  # groups that fall away can no longer make up for it
+            break
+    return best
+
+
+def _introduction(
+    guests: Sequence[Guest], named: int, limit: int, words_per_minute: int
+) -> Introduction:
+    lines = [f"- {guest.called};" for guest in guests[:named]]
+    groups: dict[str, int] = {}
+    for guest in guests[named:]:
+        groups[guest.group] = groups.get(guest.group, 0) + 1
+    rest = [f"- {group}: {count} đồng chí;" for group, count in groups.items()]
+    said = [*([_OPENING, *lines] if lines else []), *([_REST, *rest] if rest else [])]
+    if said:
+        said[-1] = said[-1].removesuffix(";") + "."
+    seconds = spoken_seconds(" ".join(line.removeprefix("- ") for line in said), words_per_minute)
+    return Introduction(tuple(said), named, len(guests) - named, seconds, limit)
+
+
+def proposed_words(kind: str, content: str, who: str) -> str:
+    """What an MC usually says where nobody has written it yet; shown as a proposal."""
+    match kind:
+        case "speech":
+            about = f" trình bày tham luận: {content}" if content else " trình bày tham luận"
+            return f"Xin trân trọng kính mời {who}{about}. Xin trân trọng kính mời." if who else ""
+        case "awards":
+            return (
+                "Xin trân trọng kính mời các tập thể, cá nhân có tên sau đây bước lên lễ đài"
+                f" nhận khen thưởng{f'; trân trọng kính mời {who} trao thưởng' if who else ''}."
+            )
+        case "break":
+            return "Xin mời các vị đại biểu giải lao."
+        case "opening":
+            return "Kính thưa các vị đại biểu, Hội nghị xin phép được bắt đầu."
+        case "report" | "address" | "closing":
+            return f"Tiếp theo chương trình, xin trân trọng kính mời {who}." if who else ""
+    return ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step of the morning, as the run sheet shows it. Times are UTC."""
+
+    key: str
+    number: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    content: str
+    who: str = ""
+    words: str = ""
+    is_proposed: bool = False  # the words are ours, not the office's
+    people: tuple[str, ...] = ()  # on stage, in order
+    sound: str = ""
+    screen: str = ""
+    light: str = ""
+    ushers: str = ""
+    documents: str = ""
+    is_conditional: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return -(-int((self.ends_at - self.starts_at).total_seconds()) // 60)
+
+    @property
+    def has_technique(self) -> bool:
+        return bool(self.sound or self.screen or self.light)
+
+
+_SAID = ("content", "who", "words", "people", "sound", "screen", "light", "ushers", "documents")
+_TIMES = {"starts_at", "ends_at"}
+
+
+def frozen(lines: Sequence[Line]) -> list[dict[str, object]]:
+    """The lines as a print keeps them: plain JSON."""
+    return [
+        {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(line).items()
+        }
+        for line in lines
+    ]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a line differs from the last print. ``fresh`` are those lines of its words and people
+    that the print does not have."""
+
+    is_new: bool = False
+    is_moved: bool = False  # another time
+    changed: tuple[str, ...] = ()  # names of fields
+    fresh: frozenset[str] = frozenset()
+
+    @property
+    def is_any(self) -> bool:
+        return self.is_new or self.is_moved or bool(self.changed)
+
+    @property
+    def is_worded(self) -> bool:
+        """More than its time."""
+        return self.is_new or bool(self.changed)
+
+
+def marks(
+    lines: Sequence[Line], printed: Sequence[Mapping[str, object]]
+) -> tuple[dict[str, Mark], list[str]]:
+    """What changed since the print, by line; and the contents of lines that are gone."""
+    before = {str(line["key"]): line for line in printed}
+    found = {}
+    for line, now in zip(lines, frozen(lines), strict=True):
+        old = before.pop(line.key, None)
+        found[line.key] = _mark(now, old)
+    return found, [str(line["content"]) for line in before.values()]
+
+
+def _mark(now: Mapping[str, object], old: Mapping[str, object] | None) -> Mark:
+    if old is None:
+        return Mark(is_new=True)
+    changed = tuple(name for name in _SAID if _plain(now[name]) != _plain(old[name]))
+    return Mark(
+        is_moved=any(now[name] != old[name] for name in _TIMES),
+        changed=changed,
+        fresh=frozenset(_sentences(now) - _sentences(old)),
+    )
+
+
+def _sentences(line: Mapping[str, object]) -> set[str]:
+    return {*str(line["words"]).splitlines(), *_plain(line["people"])}
+
+
+def _plain(value: object) -> tuple[str, ...]:
+    """JSON knows lists, not tuples."""
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whom to bring on stage, and in how many minutes (below zero: now, or past)."""
+
+    line: Line
+    minutes: int
+
+
+def calls(lines: Sequence[Line], now: datetime) -> list[Call]:
+    """What backstage still has ahead: lines that have not ended and need people or things."""
+    return [
+        Call(line, int((line.starts_at - now).total_seconds() // 60))
+        for line in lines
+        if line.ends_at > now and (line.people or line.ushers or line.documents)
+    ]
