@@ -13,6 +13,7 @@ from app.commands.export import export
 from app.commands.roster import roster
 from app.commands.outbox import outbox
 from app.commands.runsheet import runsheet
+from app.commands.speeches import speeches
 from app.commands.user import user
 from app.conferences.store import slugs
 from app.errors import Told
@@ -26,6 +27,7 @@ cli = typer.Typer(
 cli.add_typer(user, name="user")
 cli.add_typer(export, name="export")
 cli.add_typer(roster, name="roster")
+cli.add_typer(speeches, name="speeches")
 cli.add_typer(agenda, name="agenda")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(runsheet, name="runsheet")

@@ -27,6 +27,7 @@ from app.delegates import order_routes as delegate_order
 from app.delegates import paper_routes as delegate_papers
 from app.delegates import press_routes as delegate_press
 from app.delegates import routes as delegates
+from app.files import Shelf
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import routes as live
@@ -41,7 +42,12 @@ from app.seating import api as seating_api
 from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
+from app.speeches import choice_api as speech_choices_api
+from app.speeches import choice_routes as speech_choices
+from app.speeches import paper_routes as speech_papers
 from app.speeches import routes as speeches
+from app.speeches import text_api as speech_texts_api
+from app.speeches import text_routes as speech_texts
 from app.tasks import api as tasks_api
 from app.tasks import routes as tasks
 from app.web.assets import Assets
@@ -79,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.limits = Limits()
+    app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
@@ -103,7 +110,12 @@ def create_app(settings: Settings) -> FastAPI:
         live,
         live_api,
         portal,
+        speech_choices,
+        speech_papers,
+        speech_texts,
         speeches,
+        speech_choices_api,
+        speech_texts_api,
         speeches_api,
         tasks,
         tasks_api,

@@ -1,6 +1,7 @@
 """Databases on both engines, and clients for the people of ``tests.cast``."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -56,19 +57,19 @@ def summit(maker: Maker, summit_template: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def client(summit: Database) -> Iterator[TestClient]:
+def client(summit: Database, tmp_path: Path) -> Iterator[TestClient]:
     """Somebody who has not signed in, before the seeded application."""
-    with _serve(summit) as client:
+    with _serve(summit, tmp_path) as client:
         yield client
 
 
 @pytest.fixture
-def joins(summit: Database) -> Iterator[Joins]:
+def joins(summit: Database, tmp_path: Path) -> Iterator[Joins]:
     """Call with a role for a signed-in member of staff, with None for a stranger."""
     clients: list[TestClient] = []
 
     def join(role: DeskRole | None, slug: str = cast.HAI_PHONG) -> cast.Actor:
-        client = _serve(summit)
+        client = _serve(summit, tmp_path)
         client.__enter__()
         clients.append(client)
         return cast.join(summit, client, role, slug)
@@ -83,9 +84,11 @@ def organiser(joins: Joins) -> TestClient:
     return joins(DeskRole.ORGANISER).client
 
 
-def _serve(database: Database) -> TestClient:
+def _serve(database: Database, folder: Path) -> TestClient:
+    """``folder`` holds what is handed in."""
     url = database.engine.url.render_as_string(hide_password=False)
-    return TestClient(create_app(Settings(database_url=url)), follow_redirects=False)
+    settings = Settings(database_url=url, data_dir=folder)
+    return TestClient(create_app(settings), follow_redirects=False)
 
 
 def _clone(maker: Maker, template: str) -> Iterator[Database]:

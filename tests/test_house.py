@@ -132,6 +132,7 @@ def test_migrations_go_up_down_and_up_again_and_match_the_tables(maker: Maker) -
 TOLD = {"say", "Refused", "NotFound", "Forbidden", "SignInNeeded", "TooMany", "ValueError"}
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
     "app/seating/routes.py",  # a failure's own
+    "app/speeches/text_routes.py",
     "app/tasks/routes.py",
     "app/templates/conferences/clock.html",  # telling_moments
     "app/db.py",  # beside constraints

@@ -20,6 +20,7 @@ from app.delegates.models import Delegate, Placement
 from app.delegates.rules import Attendance
 from app.halls.models import Hall
 from app.speeches import store as speeches
+from app.speeches.board import Listed
 from app.tasks import store as tasks
 from app.tasks.rules import Concern
 from app.vietnamese import HANOI
@@ -78,7 +79,7 @@ def _task(one: tasks.Assigned) -> rules.TaskFact:
     )
 
 
-def _speech(listed: speeches.Listed) -> rules.SpeechFact:
+def _speech(listed: Listed) -> rules.SpeechFact:
     speech, reached = listed.speech, listed.progress
     return rules.SpeechFact(
         speech.number,

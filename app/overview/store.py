@@ -20,6 +20,7 @@ from app.delegates.sums import Sums, sums
 from app.halls.models import Hall
 from app.overview.rules import Facts, Notice, UnitState, notices
 from app.speeches import store as speeches
+from app.speeches.board import Board
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Overview:
     sums: Sums
     seated: int
     to_seat: int
-    board: speeches.Board
+    board: Board
     summary: lists.Summary
     notices: list[Notice]
     upcoming: list[tuple[Entry, int]]  # the first of several alike, and how many they are

@@ -27,7 +27,7 @@ _BLANK = "        "  # to be written by hand
 
 def write(values: dict[str, Any]) -> bytes:
     document = docx.Document()
-    _page(document, is_landscape=values["is_landscape"])
+    set_page(document, is_landscape=values["is_landscape"])
     if values["letterhead"]:
         _letterhead(document, values["letterhead"])
     _add(document, values["title"], ALIGN.CENTER, size=15, bold=True, before=18)
@@ -42,7 +42,7 @@ def write(values: dict[str, Any]) -> bytes:
     return written.getvalue()
 
 
-def _page(document: Document, *, is_landscape: bool) -> None:
+def set_page(document: Document, *, is_landscape: bool) -> None:
     """A4 with the margins of office documents; the page number stands at the top from page 2."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)

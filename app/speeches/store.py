@@ -1,71 +1,25 @@
-"""The speeches of a conference: reading them with their progress, choosing, taking texts in."""
+"""The speeches of a conference: reading them with their people, their texts and their progress."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from app.agenda.store import Slot, day
-from app.conferences.history import Author, amend, note
+from app.agenda.store import day
 from app.conferences.models import Conference, Unit
 from app.conferences.store import units_by_id
-from app.deadlines import Relation, Standing, standing
+from app.deadlines import Relation, standing
 from app.delegates.store import Listed as Speaker
 from app.delegates.store import who_comes
 from app.errors import NotFound
-from app.speeches.models import Speech, SpeechStep
-from app.speeches.rules import (
-    Budget,
-    Choice,
-    Delivery,
-    Progress,
-    Stage,
-    budget,
-    check_step,
-    choice,
-    progress,
-)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A speech with its people and where it stands. ``text`` and ``review`` are the standings of
-    the two things to be done: handing the text in, and passing it."""
-
-    speech: Speech
-    unit: Unit
-    reviewer: Unit | None
-    speaker: Speaker | None
-    progress: Progress
-    text: Standing
-    review: Standing
-
-    @property
-    def is_self_reviewed(self) -> bool:
-        """The unit that speaks also reviews: lawful, and to be seen."""
-        return self.reviewer is not None and self.reviewer.id == self.unit.id
-
-
-@dataclass(frozen=True)
-class Board:
-    """All speeches, against the item of the programme in which they are to be given (None where
-    there is none): what all would take, and what those chosen to be spoken take."""
-
-    speeches: list[Listed]
-    slot: Slot | None
-    budget: Budget
-    choice: Choice
-
-    @property
-    def spoken(self) -> list[Listed]:
-        return [found for found in self.speeches if found.speech.delivery is Delivery.SPOKEN]
-
-    def count(self, delivery: Delivery | None = None, stage: Stage | None = None) -> int:
-        return sum(
-            delivery in {None, found.speech.delivery} and stage in {None, found.progress.stage}
-            for found in self.speeches
-        )
+from app.speeches import rules
+from app.speeches.board import LAST, Board, Listed
+from app.speeches.models import Speech, SpeechStep, SpeechTerms, SpeechText
+from app.speeches.rules import Delivery, Progress
+from app.speeches.selection import Room
 
 
 def board(
@@ -73,19 +27,23 @@ def board(
     conference: Conference,
     rehearsal_id: int | None,
     now: datetime,
-    change_over: int = 1,
+    change_over: int | None = None,
 ) -> Board:
-    """``change_over``: minutes counted between two speeches."""
-    found = speeches(db, conference.id, rehearsal_id, now)
+    """``change_over``: minutes counted between two speeches, else as the conference has it."""
+    counted = terms(db, conference.id)
+    found = _listed(db, all_speeches(db, conference.id), counted, rehearsal_id, now)
     items = {listed.speech.item_id for listed in found}
     slot = next((slot for slot in day(db, conference).slots if slot.item.id in items), None)
     minutes = slot.item.minutes if slot else 0
+    between = counted.change_over if change_over is None else change_over
     spoken = [s.speech.minutes for s in found if s.speech.delivery is Delivery.SPOKEN]
     return Board(
         found,
         slot,
-        budget(minutes, [listed.speech.minutes for listed in found]),
-        choice(minutes, spoken, change_over),
+        rules.budget(minutes, [listed.speech.minutes for listed in found]),
+        rules.choice(minutes, spoken, between),
+        counted,
+        Room(minutes, between),
     )
 
 
@@ -93,9 +51,8 @@ def speeches(
     db: Session, conference_id: int, rehearsal_id: int | None, now: datetime
 ) -> list[Listed]:
     """In the order of their numbers, in a fixed number of queries."""
-    query = select(Speech).where(Speech.conference_id == conference_id)
-    found = db.exec(query.order_by(col(Speech.number))).all()
-    return _listed(db, conference_id, list(found), rehearsal_id, now)
+    counted = terms(db, conference_id)
+    return _listed(db, all_speeches(db, conference_id), counted, rehearsal_id, now)
 
 
 def speech_numbered(db: Session, conference_id: int, number: int) -> Speech:
@@ -108,7 +65,7 @@ def speech_numbered(db: Session, conference_id: int, number: int) -> Speech:
 
 
 def listed(db: Session, speech: Speech, rehearsal_id: int | None, now: datetime) -> Listed:
-    return _listed(db, speech.conference_id, [speech], rehearsal_id, now)[0]
+    return _listed(db, [speech], terms(db, speech.conference_id), rehearsal_id, now)[0]
 
 
 def steps(db: Session, speech_id: int, rehearsal_id: int | None) -> list[SpeechStep]:
@@ -116,64 +73,90 @@ def steps(db: Session, speech_id: int, rehearsal_id: int | None) -> list[SpeechS
     return _steps(db, [speech_id], rehearsal_id)[speech_id]
 
 
-def decide(db: Session, author: Author, speech: Speech, delivery: Delivery) -> None:
-    """Spoken, written, in reserve or undecided: a decision of the plan, also while rehearsing."""
-    amend(db, author, speech, {"delivery": delivery}, label=_label(speech))
+def progress_of(taken: Sequence[SpeechStep]) -> Progress:
+    return rules.progress([(step.stage, step.at) for step in taken])
 
 
-def take(
-    db: Session,
-    author: Author,
-    speech: Speech,
-    stage: Stage,
-    at: datetime,
-    now: datetime,
-    rehearsal_id: int | None,
-    remark: str = "",
-) -> None:
-    """The text reached a stage at ``at``. Raises Refused for what cannot be (``rules``)."""
-    reached = _progress(steps(db, speech.id, rehearsal_id))
-    check_step(reached.stage, stage, at, now)
-    if stage is reached.stage:
-        return
-    step = SpeechStep(
-        speech_id=speech.id,
-        rehearsal_id=rehearsal_id,
-        stage=stage,
-        at=at,
-        who=author.name,
-        remark=remark,
+def versions(db: Session, speech_id: int, rehearsal_id: int | None) -> list[SpeechText]:
+    """Of one text, the newest first, without their bodies."""
+    return _versions(db, [speech_id], rehearsal_id)[speech_id]
+
+
+def version(db: Session, speech: Speech, number: int, rehearsal_id: int | None) -> SpeechText:
+    """Raises NotFound where the speech has no such version."""
+    query = select(SpeechText).where(
+        SpeechText.speech_id == speech.id,
+        SpeechText.version == number,
+        SpeechText.rehearsal_id == rehearsal_id,
     )
-    db.add(step)
-    if rehearsal_id is None:
-        note(db, author, speech, _label(speech), "stage", reached.stage, stage, remark)
-    db.flush()
+    found = db.exec(query).first()
+    if found is None:
+        raise NotFound("Tham luận số {n} không có bản {version}", n=speech.number, version=number)
+    return found
+
+
+def newest_bodies(db: Session, listed: Sequence[Listed]) -> dict[int, str]:
+    """By speech: the body of its newest version, where it has one."""
+    wanted = [one.newest.id for one in listed if one.newest]
+    query = select(SpeechText.speech_id, SpeechText.body).where(col(SpeechText.id).in_(wanted))
+    return dict(db.exec(query).all())
+
+
+def terms(db: Session, conference_id: int) -> SpeechTerms:
+    """What the conference counts with; where nobody has said anything, the usual."""
+    return db.get(SpeechTerms, conference_id) or SpeechTerms(conference_id=conference_id)
+
+
+def last_place(db: Session, conference_id: int) -> int:
+    query = select(func.max(Speech.place))
+    return db.exec(query.where(Speech.conference_id == conference_id)).one() or 0
+
+
+def all_speeches(db: Session, conference_id: int) -> list[Speech]:
+    """In the order of their numbers."""
+    query = select(Speech).where(Speech.conference_id == conference_id)
+    return list(db.exec(query.order_by(col(Speech.number))))
+
+
+def spoken_order(db: Session, conference_id: int) -> list[Speech]:
+    """Those to be spoken, in their order."""
+    query = select(Speech).where(
+        Speech.conference_id == conference_id, Speech.delivery == Delivery.SPOKEN
+    )
+    return list(db.exec(query.order_by(func.coalesce(Speech.place, LAST), col(Speech.number))))
 
 
 def _listed(
     db: Session,
-    conference_id: int,
     found: list[Speech],
+    counted: SpeechTerms,
     rehearsal_id: int | None,
     now: datetime,
 ) -> list[Listed]:
-    taken = _steps(db, [speech.id for speech in found], rehearsal_id)
+    here = counted.conference_id
+    ids = [speech.id for speech in found]
+    taken, texts = _steps(db, ids, rehearsal_id), _versions(db, ids, rehearsal_id)
     wanted = {unit for speech in found for unit in (speech.unit_id, speech.reviewer_id) if unit}
-    units = units_by_id(db, conference_id, wanted)
-    speakers = who_comes(
-        db, conference_id, {s.speaker_id for s in found if s.speaker_id is not None}
-    )
-    return [_one(speech, units, speakers, _progress(taken[speech.id]), now) for speech in found]
+    units = units_by_id(db, here, wanted)
+    speakers = who_comes(db, here, {s.speaker_id for s in found if s.speaker_id is not None})
+    return [
+        _one(speech, units, speakers, taken[speech.id], texts[speech.id][:1], counted, now)
+        for speech in found
+    ]
 
 
 def _one(
     speech: Speech,
     units: dict[int, Unit],
     speakers: dict[int, Speaker],
-    reached: Progress,
+    taken: list[SpeechStep],
+    texts: list[SpeechText],
+    counted: SpeechTerms,
     now: datetime,
 ) -> Listed:
-    before = Relation.BEFORE
+    before, reached = Relation.BEFORE, progress_of(taken)
+    newest = texts[0] if texts else None
+    syllables = newest.syllables if newest else 0
     return Listed(
         speech,
         units[speech.unit_id],
@@ -182,6 +165,9 @@ def _one(
         reached,
         standing(speech.due_at, before, reached.handed_in_at, now),
         standing(speech.review_due_at, before, reached.passed_at, now),
+        newest,
+        rules.spoken(syllables, counted.syllables_a_minute, speech.minutes) if syllables else None,
+        taken[-1] if taken else None,
     )
 
 
@@ -197,9 +183,14 @@ def _steps(
     return taken
 
 
-def _progress(taken: list[SpeechStep]) -> Progress:
-    return progress([(step.stage, step.at) for step in taken])
-
-
-def _label(speech: Speech) -> str:
-    return f"Tham luận số {speech.number}: {speech.unit_as_written}"
+def _versions(
+    db: Session, speech_ids: list[int], rehearsal_id: int | None
+) -> dict[int, list[SpeechText]]:
+    query = select(SpeechText).where(
+        col(SpeechText.speech_id).in_(speech_ids), SpeechText.rehearsal_id == rehearsal_id
+    )
+    found: dict[int, list[SpeechText]] = defaultdict(list)
+    ordered = query.order_by(col(SpeechText.version).desc())
+    for text in db.exec(ordered.options(defer(SpeechText.body))):  # type: ignore[arg-type]
+        found[text.speech_id].append(text)
+    return found

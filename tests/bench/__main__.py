@@ -7,6 +7,7 @@ import sys
 
 from tests.bench import pages, papers, search, startup
 from tests.bench import agenda, pages, papers, startup
+from tests.bench import pages, papers, speeches, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -15,6 +16,7 @@ PARTS = {
     "papers": papers.figures,
     "search": search.figures,
     "agenda": agenda.figures,
+    "speeches": speeches.figures,
 }
 
 

@@ -127,3 +127,21 @@ def test_sending_with_nothing_released_sends_nothing(
         "refused": 0,
         "unknown": 0,
     }
+
+
+def test_the_speech_budget_and_a_proven_selection_for_machines(summit_folder: Path) -> None:
+    budget = json.loads(run("speeches", "budget", "--json").stdout)
+    assert (budget["slot"], budget["wanted"], budget["excess"]) == (85, 168, 83)
+    assert budget["fitting"] == {"0": 12, "1": 10, "2": 9}
+    assert budget["ends"]["7"]["10"] == {"at": "09:54", "over": 0}
+    options = ("--conference", "hai-phong-2026", "--change-over", "2", "--json")
+    found = json.loads(run("speeches", "propose", *options).stdout)
+    assert found["is_proven"]
+    assert (len(found["order"]), found["minutes"]) == (9, 79)
+    assert "đã chứng minh là tốt nhất" in run("speeches", "propose").stdout
+    assert "24 bài cần 168 phút" in run("speeches", "budget").stdout
+
+
+def test_a_conference_without_speeches_has_nothing_to_propose(summit_folder: Path) -> None:
+    answer = run("speeches", "propose", "--conference", "ha-noi-2026")
+    assert isinstance(answer.exception, Told)

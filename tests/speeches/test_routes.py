@@ -138,13 +138,13 @@ def test_a_unit_that_reviews_its_own_speech_is_shown_as_such(organiser: TestClie
 
 def test_the_list_as_a_sheet_holds_every_speech(organiser: TestClient) -> None:
     speak(organiser, 9)
-    answer = organiser.get(f"{SPEECHES}/export.xlsx")
+    answer = organiser.get(f"{SPEECHES}/papers/list.xlsx")
     with zipfile.ZipFile(BytesIO(answer.content)) as book:
         sheets = [name for name in book.namelist() if name.startswith("xl/") and "xml" in name]
         written = " ".join("".join(ET.fromstring(book.read(name)).itertext()) for name in sheets)
     assert "trụ sở dời dư sau sắp xếp" in written
     assert "Ủy ban nhân dân Phường Lê Chân" in written
-    assert "Trình bày" in written
+    assert "Trình bày tại hội nghị (1 bài)" in written
     assert "Ấn định danh sách có 24 tham luận" in written
 
 
