@@ -23,6 +23,8 @@ from app.live import routes as live
 from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
+from app.seating import map_routes as seat_map
+from app.seating import paper_routes as seat_papers
 from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
@@ -86,6 +88,8 @@ def create_app(settings: Settings) -> FastAPI:
         checklist,
         checklist_api,
         seating,
+        seat_map,
+        seat_papers,
         seating_api,
         overview,
     ):
