@@ -19,6 +19,7 @@ from app.errors import Forbidden, NotFound, Refused
 from app.halls.store import codes
 from app.paper.pdf import PDF
 from app.seating import cards, drawing, exports, signs, store
+from app.seating.colouring import Colour, colouring
 from app.web.forms import Typed
 from app.web.language import speaking
 from app.web.pages import page, see
@@ -57,7 +58,13 @@ def show_print(request: Request, db: Db, desk: Member) -> Response:
     with speaking("vi"):  # on paper, whatever language the screen has
         drawn = drawing.draw(plan, query=None, caption=drawing.Caption.NUMBERS)
     return page(
-        request, "seating/print.html", desk=desk, plan=plan, drawn=drawn, sample=signs.sample
+        request,
+        "seating/print.html",
+        desk=desk,
+        plan=plan,
+        drawn=drawn,
+        sample=signs.sample,
+        colouring=colouring(db, plan, Colour.GROUP),
     )
 
 
