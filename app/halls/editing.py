@@ -6,7 +6,7 @@ Each takes a layout and gives the changed one; Refused says why it cannot be.
 import math
 import re
 from collections.abc import Collection, Sequence
-from itertools import product
+from itertools import groupby, product
 
 from app.errors import Refused
 from app.halls import geometry
@@ -14,7 +14,9 @@ from app.halls.layout import LARGEST, LaidBlock, LaidRow, LaidSeat, Layout, Mark
 from app.halls.rules import Numbering, OutKind, Point
 
 _MARGIN = 4.0
+_AISLE = 1.6  # pitches an aisle inside a block adds
 _LONGEST = 200  # seats of a row
+_DEEPEST = 120  # rows of a block
 _NARROWEST = 0.7  # pitches between the middles of two chairs
 _SPAN = re.compile(r"(.+?)(\d+)\s*(?:\.\.|…|–|\bđến\b)\s*(?:.*?)(\d+)", re.DOTALL)
 
@@ -82,11 +84,11 @@ def _rows(block: LaidBlock, shape: Shape, before: LaidBlock | None) -> list[Laid
         numbers = numbered(count, shape.numbering)
         places = _places(shape, line, count)
         seats = []
-        for number, (x, y) in zip(numbers, places, strict=True):
+        for at, (number, (x, y)) in enumerate(zip(numbers, places, strict=True)):
             label = f"{block.code}-{name}-{number:02}"
-            kept = old.get(label)
-            fresh = LaidSeat(guid=label, label=label, number=str(number), x=x, y=y)
-            seats.append(kept.model_copy(update={"x": x, "y": y}) if kept else fresh)
+            seat = old.get(label) or LaidSeat(guid=label, label=label, number=str(number), x=x, y=y)
+            place = {"x": x, "y": y, "is_after_aisle": at in shape.aisles}
+            seats.append(seat.model_copy(update=place))
         rows.append(LaidRow(label=name, rank=line, seats=seats))
     return rows
 
@@ -114,16 +116,18 @@ def numbered(count: int, how: Numbering) -> list[int]:
 
 
 def _places(shape: Shape, line: int, count: int) -> list[Point]:
-    """Where the chairs of a row stand: centred, one pitch apart, on an arc or straight."""
+    """Where the chairs of a row stand: centred, one pitch apart and more at an aisle, on an arc or
+    straight."""
     radius = shape.radius + line * shape.pitch if shape.radius else 0.0
     turn = math.radians(shape.turn)
+    offsets = [
+        seat + _AISLE * sum(aisle <= seat for aisle in shape.aisles) for seat in range(count)
+    ]
     places = []
-    for seat in range(count):
-        offset = seat - (count - 1) / 2
+    for offset in (offset - offsets[-1] / 2 for offset in offsets):
         if radius:
             angle = offset / radius
-            dx = radius * math.sin(angle)
-            dy = radius * math.cos(angle) - shape.radius
+            dx, dy = radius * math.sin(angle), radius * math.cos(angle) - shape.radius
         else:
             dx, dy = offset, line * shape.pitch
         x = shape.x + dx * math.cos(turn) - dy * math.sin(turn)
@@ -214,6 +218,26 @@ def take_out(layout: Layout, guids: Collection[str], kind: OutKind, reason: str)
 
 def let_in(layout: Layout, guids: Collection[str]) -> Layout:
     return change_seats(layout, guids, {"out": None, "reason": ""})
+
+
+def counts_named(text: str) -> list[int]:
+    """The seats of each row in what somebody typed: ``10, 11, 12`` or ``12 x 18`` for twelve rows
+    of eighteen. Raises ValueError with a sentence for people."""
+    counts: list[int] = []
+    for part in filter(None, re.split(r"[,;\s]+(?![x×*])(?<![x×*]\s)", text.strip().lower())):
+        found = re.fullmatch(r"(?:(\d{1,3})\s*[x×*]\s*)?(\d{1,3})", part)
+        if found is None:
+            raise ValueError("Viết số ghế từng hàng như 10, 11, 12 hoặc 12 x 18")
+        counts += [int(found[2])] * int(found[1] or 1)
+    if not counts or min(counts) < 1 or max(counts) > _LONGEST or len(counts) > _DEEPEST:
+        raise ValueError("Một khu có 1–120 hàng, mỗi hàng 1–200 ghế")
+    return counts
+
+
+def counts_text(counts: Sequence[int]) -> str:
+    """As ``counts_named`` reads it, equal rows together."""
+    parts = [(count, len(list(same))) for count, same in groupby(counts)]
+    return ", ".join(f"{rows} x {count}" if rows > 1 else str(count) for count, rows in parts)
 
 
 def put_mark(layout: Layout, mark: Mark) -> Layout:

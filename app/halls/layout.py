@@ -55,6 +55,7 @@ class Shape(Drawn):
     turn: float = Field(default=0, ge=-360, le=360)
     first_label: str = Field(default="1", max_length=8)
     numbering: Numbering = Numbering.LEFT
+    aisles: list[Annotated[int, Field(ge=1, le=200)]] = []  # after how many seats from the left
 
 
 class LaidSeat(Drawn):

@@ -198,6 +198,12 @@ def seat_with(db: Session, conference_id: int, seat_id: int) -> Seat:
     return seat
 
 
+def taken(db: Session, conference_id: int) -> dict[int, str]:
+    """Who is placed on each taken seat, by the seat's id."""
+    plan = seat_map(db, conference_id)
+    return {seat: found.called for seat, found in plan.occupants.items()} if plan else {}
+
+
 def placement_on(db: Session, seat_id: int) -> Placement | None:
     return db.exec(select(Placement).where(Placement.seat_id == seat_id)).first()
 
