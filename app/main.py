@@ -39,6 +39,9 @@ from app.portal import routes as portal
 from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
+from app.seating import hall_routes as hall
+from app.seating import map_routes as seat_map
+from app.seating import paper_routes as seat_papers
 from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
@@ -124,6 +127,9 @@ def create_app(settings: Settings) -> FastAPI:
         checklist,
         checklist_api,
         seating,
+        hall,
+        seat_map,
+        seat_papers,
         seating_api,
         overview,
         invitations,

@@ -16,6 +16,7 @@ from app.delegates.rules import Attendance, called
 from app.delegates.store import Listed, delegate_of, everyone
 from app.errors import NotFound
 from app.halls.models import Block, BlockedSeat, Landmark, Seat
+from app.halls.rules import OutKind
 from app.halls.store import HallView, SeatView, hall_of
 from app.seating import audience, protocol, rules
 
@@ -28,6 +29,7 @@ class Occupant:
     called: str  # by name, or by position where nobody is named
     group: DelegateGroup
     unit: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class SeatMap:
     @property
     def blocked(self) -> int:
         return sum(1 for seat in self.hall.seats if seat.blocked is not None)
+
+    @property
+    def reserved(self) -> int:
+        """Of the seats that are not given, those kept free for whoever comes unexpected."""
+        return sum(1 for seat in self.hall.seats if seat.out is OutKind.RESERVE)
 
     @property
     def free(self) -> int:
@@ -138,7 +145,9 @@ def seat_map(db: Session, conference_id: int) -> SeatMap | None:
         .where(col(Placement.conference_id) == conference_id)
     )
     occupants = {
-        seat: Occupant(delegate, called(name, [title] if title else []), by_id[group], unit or "")
+        seat: Occupant(
+            delegate, called(name, [title] if title else []), by_id[group], unit or "", bool(name)
+        )
         for seat, delegate, name, group, unit, title in db.execute(query)
     }
     unseated = (
@@ -187,6 +196,12 @@ def seat_with(db: Session, conference_id: int, seat_id: int) -> Seat:
     if seat is None or seat.conference_id != conference_id:
         raise NotFound("Không có ghế này")
     return seat
+
+
+def taken(db: Session, conference_id: int) -> dict[int, str]:
+    """Who is placed on each taken seat, by the seat's id."""
+    plan = seat_map(db, conference_id)
+    return {seat: found.called for seat, found in plan.occupants.items()} if plan else {}
 
 
 def placement_on(db: Session, seat_id: int) -> Placement | None:

@@ -8,6 +8,7 @@ import sys
 from tests.bench import pages, papers, search, startup
 from tests.bench import agenda, pages, papers, startup
 from tests.bench import pages, papers, speeches, startup
+from tests.bench import halls, pages, papers, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -17,6 +18,7 @@ PARTS = {
     "search": search.figures,
     "agenda": agenda.figures,
     "speeches": speeches.figures,
+    "halls": halls.figures,
 }
 
 
