@@ -8,7 +8,7 @@ unit; that keeps the program small, and its bound close to the best there is.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import needs_aisle
@@ -44,12 +44,18 @@ class Board:
     ground: Ground
     runs: list[list[Seat]]
     units: dict[Kind, list[Unit]] = field(default_factory=dict)
+    extra: int = 0  # free seats planned for every unit, counted in its kind
 
     def __post_init__(self) -> None:
         self.mean = [
             sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs
         ]
         self.ends = [run[0].is_at_aisle + (len(run) > 1 and run[-1].is_at_aisle) for run in self.runs]
+
+    @cached_property
+    def kind_of(self) -> dict[int, Kind]:
+        """By unit."""
+        return {unit.id: kind for kind, units in self.units.items() for unit in units}
 
     @property
     def kinds(self) -> list[Kind]:
@@ -64,12 +70,14 @@ class Packing:
     divided: list[Divided]
 
 
-def board_of(ground: Ground, free: set[int], units: Sequence[Unit], policy: Policy) -> Board:
+def board_of(
+    ground: Ground, free: set[int], units: Sequence[Unit], policy: Policy, extra: int = 0
+) -> Board:
     runs = ground.runs(free)
-    sizes: dict[Kind, list[Unit]] = {}
+    kinds: dict[Kind, list[Unit]] = {}
     for unit in units:
-        sizes.setdefault((unit.size, needs_aisle(unit, policy)), []).append(unit)
-    return Board(ground, runs, sizes)
+        kinds.setdefault((unit.size + extra, needs_aisle(unit, policy)), []).append(unit)
+    return Board(ground, runs, kinds, extra)
 
 
 def fewest_rows(board: Board, seconds: float) -> int:
@@ -100,7 +108,7 @@ def pack(board: Board, seconds: float, least: int) -> Packing | None:
     clock = Clock(seconds)
     best: tuple[int, Packing] | None = None
     for ways in ([_none] if not least else []) + [_halved, _all]:
-        columns = _Columns(board, [part for part in _divided(board) if ways(part)])
+        columns = _Columns(board, [part for part in divided_ways(board) if ways(part)])
         packing = _packed(columns, clock.left, least)
         if packing is None:
             continue
@@ -255,7 +263,7 @@ def _patterns(length: int, ends: int, kinds: tuple[Kind, ...]) -> list[tuple[int
     return found[:MOST_PATTERNS]
 
 
-def _divided(board: Board) -> Iterator[Divided]:
+def divided_ways(board: Board) -> Iterator[Divided]:
     """Every way to divide a unit of every kind between two runs behind one another."""
     place = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
     for first, front in enumerate(board.runs):
