@@ -102,19 +102,6 @@ def unblock(request: Request, db: Db, desk: Organiser, seat_id: int) -> Response
     return _back(request, desk, seat.label)
 
 
-@router.get("/arrangement")
-def proposal(request: Request, db: Db, desk: Organiser) -> Response:
-    """Asks before everybody is seated anew, and says what would change."""
-    proposed = store.proposal(db, desk.conference_id)
-    return page(request, "seating/arrangement.html", desk=desk, proposed=proposed)
-
-
-@router.post("/arrangement")
-def arrange(request: Request, db: Db, desk: Organiser) -> Response:
-    changes.seat_all(db, desk.author, desk.conference_id)
-    return _back(request, desk, None)
-
-
 @router.get("/print")
 def show_print(request: Request, db: Db, desk: Member) -> Response:
     """One A3 sheet."""

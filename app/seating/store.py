@@ -6,11 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, insert
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import groups
-from app.db import announce
 from app.delegates.models import Delegate, Placement, Position
 from app.delegates.rules import Attendance, called
 from app.delegates.store import Listed, delegate_of, everyone
@@ -18,6 +17,7 @@ from app.errors import NotFound
 from app.halls.models import Block, BlockedSeat, Landmark, Seat
 from app.halls.store import HallView, SeatView, hall_of
 from app.seating import audience, protocol, rules
+from app.seating.models import Pin
 
 
 @dataclass(frozen=True)
@@ -197,30 +197,27 @@ def placement_of(db: Session, delegate_id: int) -> Placement | None:
     return db.exec(select(Placement).where(Placement.delegate_id == delegate_id)).first()
 
 
+def pin_of(db: Session, delegate_id: int) -> Pin | None:
+    return db.exec(select(Pin).where(Pin.delegate_id == delegate_id)).first()
+
+
+def pins(db: Session, conference_id: int) -> dict[int, Pin]:
+    """Everybody who keeps their seat, by delegate."""
+    found = db.exec(select(Pin).where(Pin.conference_id == conference_id))
+    return {pin.delegate_id: pin for pin in found}
+
+
 def blocked_on(db: Session, seat_id: int) -> BlockedSeat | None:
     return db.exec(select(BlockedSeat).where(BlockedSeat.seat_id == seat_id)).first()
 
 
-def proposal(db: Session, conference_id: int) -> audience.Proposal:
-    """What seating everybody anew by protocol would change.
+def seat_all(db: Session, conference_id: int, at: datetime) -> None:
+    """Give everybody of a new conference who takes a seat one, by protocol.
 
     Raises Refused where there are too few seats, NotFound while no hall is put up.
     """
     guests = audience.guests(everyone(db, conference_id))
-    now = select(Placement.delegate_id, Placement.seat_id)
-    return audience.proposal(
-        protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id))),
-        dict(db.exec(now.where(Placement.conference_id == conference_id)).all()),
-    )
-
-
-def seat_all(db: Session, conference_id: int, at: datetime) -> audience.Proposal:
-    """Give every delegate who takes a seat one anew, by protocol.
-
-    Raises Refused where there are too few seats; then nothing has changed.
-    """
-    proposed = proposal(db, conference_id)
-    db.exec(delete(Placement).where(col(Placement.conference_id) == conference_id))
+    seated = protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id)))
     rows = [
         {
             "conference_id": conference_id,
@@ -229,9 +226,6 @@ def seat_all(db: Session, conference_id: int, at: datetime) -> audience.Proposal
             "placed_at": at,
             "why": found.why,
         }
-        for found in proposed.seated
+        for found in seated
     ]
-    if rows:
-        db.execute(insert(Placement), rows)
-    announce(db, topic(conference_id))
-    return proposed
+    db.execute(insert(Placement), rows)
