@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.db import choice
-from app.delegates.rules import Attendance, Role, Sex
+from app.delegates.rules import Attendance, PrintKind, Role, Sex
 
 
 class Delegate(SQLModel, table=True):
@@ -104,3 +104,24 @@ class Placement(SQLModel, table=True):
     seat_id: int
     placed_at: datetime
     why: str = Field(default="", max_length=200)
+
+
+class Print(SQLModel, table=True):
+    """What stood about a delegate on the last paper of one kind."""
+
+    __table_args__ = (
+        UniqueConstraint("delegate_id", "kind"),
+        ForeignKeyConstraint(
+            ["conference_id", "delegate_id"],
+            ["delegate.conference_id", "delegate.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    conference_id: int = Field(index=True)
+    delegate_id: int
+    kind: PrintKind = Field(sa_type=choice(PrintKind))
+    stood: dict[str, str] = Field(sa_type=JSON)
+    printed_at: datetime
+    who: str = Field(max_length=120)

@@ -41,6 +41,33 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
+class PrintKind(StrEnum):
+    """What is printed for a person, with what a change of it makes wrong."""
+
+    SEAT_CARD = "seat_card"
+    NAME_PLATE = "name_plate"
+    BADGE = "badge"
+    INVITATION = "invitation"
+    MC_LIST = "mc_list"
+    SEAT_MAP = "seat_map"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What of a person stands on it; see ``delegates.prints``."""
+        return _PRINTED[self]
+
+
+# A pass stands on it as its QR code; "comes" is no text, but nobody hands out what is not needed.
+_PRINTED: dict[PrintKind, tuple[str, ...]] = {
+    PrintKind.SEAT_CARD: ("comes", "name", "positions", "unit", "seat", "pass"),
+    PrintKind.NAME_PLATE: ("comes", "name", "positions"),
+    PrintKind.BADGE: ("comes", "name", "positions", "unit", "seat", "pass"),
+    PrintKind.INVITATION: ("comes", "name", "positions", "unit", "pass"),
+    PrintKind.MC_LIST: ("comes", "name", "positions", "unit"),
+    PrintKind.SEAT_MAP: ("comes", "name", "seat"),
+}
+
+
 # What papers and the history call these, whatever language the reader's screen has.
 ON_PAPER: dict[StrEnum, str] = {
     Attendance.INVITED: "chờ xác báo",

@@ -135,9 +135,9 @@ def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
 
 
 def those(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
-    """The delegates of the conference with these ids, by id."""
+    """The delegates of the conference with these ids, by id, in order of precedence."""
     wanted = col(Delegate.id).in_(delegate_ids)
-    found = _detailed(db, [*_conditions(conference_id, ALL), wanted])
+    found = _detailed(db, [*_conditions(conference_id, ALL), wanted], _BY_PRECEDENCE)
     return {listed.delegate.id: listed for listed in found}
 
 
