@@ -1,0 +1,86 @@
+"""Who comes before whom: units and people in the order they are listed."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.seating.solver.model import Person, Policy, TieBreak
+from app.vietnamese import title_key
+
+
+@dataclass(frozen=True)
+class Unit:
+    """People who sit together, by precedence. ``number`` is their place among ``among`` units,
+    from 1; ``weight`` is how much their distance from the stage counts."""
+
+    id: int
+    label: str
+    members: tuple[Person, ...]
+    number: int
+    among: int
+    weight: float
+
+    @property
+    def size(self) -> int:
+        return len(self.members)
+
+
+def by_precedence(people: Iterable[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: (not person.is_chair, person.order, person.id))
+
+
+def sits_with_unit(person: Person, policy: Policy) -> bool:
+    """Whether somebody sits among their unit, having no place of their own."""
+    apart = (
+        person.is_on_stage
+        or person.is_chair
+        or person.is_press
+        or person.is_guest_of_honour
+        or person.needs_step_free
+        or person.recipient is not None
+        or (person.speaker is not None and not policy.speakers_in_unit)
+    )
+    return person.unit is not None and not apart
+
+
+def units_of(people: Iterable[Person], policy: Policy) -> list[Unit]:
+    """The units in the order that the policy gives to equals."""
+    members: dict[int, list[Person]] = defaultdict(list)
+    for person in by_precedence(people):
+        if person.unit is not None and sits_with_unit(person, policy):
+            members[person.unit].append(person)
+    equals: dict[int, list[int]] = defaultdict(list)
+    for unit, found in members.items():
+        equals[min((p.tier for p in found if p.tier is not None), default=0)].append(unit)
+    line = [unit for tier in sorted(equals) for unit in _ordered(equals[tier], members, policy)]
+    last = max(len(line) - 1, 1)
+    return [
+        Unit(
+            unit,
+            members[unit][0].label,
+            tuple(members[unit]),
+            place + 1,
+            len(line),
+            1 + policy.sigma * (1 - place / last),
+        )
+        for place, unit in enumerate(line)
+    ]
+
+
+def _ordered(
+    units: Sequence[int], members: dict[int, list[Person]], policy: Policy
+) -> Sequence[int]:
+    stated = sorted(units, key=lambda unit: (members[unit][0].order, unit))
+    if policy.tie_break is TieBreak.ALPHABET:
+        stated.sort(key=lambda unit: (title_key(members[unit][0].label), unit))
+    elif policy.tie_break is TieBreak.LOT:
+        # Sorted first, so that the lot does not depend on the order of the input.
+        stated.sort()
+        random.Random(policy.seed).shuffle(stated)  # noqa: S311 - a lot that can be drawn again
+    else:
+        turn = policy.turn % len(stated)
+        stated = stated[turn:] + stated[:turn]
+    if policy.past:
+        stated.sort(key=lambda unit: -policy.past.get(unit, 0.0))
+    return stated

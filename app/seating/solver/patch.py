@@ -1,0 +1,177 @@
+"""A change with nothing but Python: everybody keeps their seat who can, the others sit near their
+own. It moves nobody who need not be moved, but does not make room for those who come."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.seating.solver.check import check
+from app.seating.solver.ground import ground_of
+from app.seating.solver.listing import sits_with_unit
+from app.seating.solver.model import (
+    Hall,
+    Locks,
+    Move,
+    Person,
+    Plan,
+    Policy,
+    Progress,
+    Reason,
+    Reseating,
+    Seat,
+    Status,
+    Why,
+)
+from app.seating.solver.score import score
+from app.seating.solver.simple import Report, quiet
+from app.seating.solver.single import Placing
+
+
+def reseat(
+    hall: Hall,
+    old: Mapping[int, int],
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    budget_s: float = 0.0,
+    progress: Report = quiet,
+) -> Reseating:
+    """The plan after a change. Raises Refused with the shortfall."""
+    began = time.perf_counter()
+    placing = kept(hall, old, people, policy, locks)
+    place_near(placing)
+    done = told(placing, old, hall, people, policy, locks)
+    seconds = time.perf_counter() - began
+    progress(Progress("patch", seconds, done.plan.measures.fragments, done.plan.measures.rows))
+    return replace(done, plan=replace(done.plan, seconds=seconds))
+
+
+def kept(
+    hall: Hall,
+    old: Mapping[int, int],
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+) -> Placing:
+    """The hall with everybody on their old seat who still comes and whose seat is still there."""
+    placing = Placing(ground_of(hall), people, policy, locks)
+    for person, seat in locks.fixed.items():
+        if person in placing.by_id and seat in placing.free:
+            key = Reason.ARRIVED if person in locks.arrived else Reason.PINNED
+            pin = locks.pins.get(person)
+            note = f" ({pin.why})" if pin and pin.why else ""
+            placing.put(placing.by_id[person], seat, key, who=pin.who if pin else "", note=note)
+    for person in placing.waiting:
+        if old.get(person.id) in placing.free:
+            placing.put(person, old[person.id], Reason.KEPT)
+    if policy.substitutes_keep_seat:
+        for person in placing.waiting:
+            seat = old.get(person.replaces) if person.replaces is not None else None
+            if seat in placing.free and seat is not None and person.id not in old:
+                placing.put(person, seat, Reason.SUBSTITUTE)
+    return placing
+
+
+def place_near(placing: Placing) -> None:
+    """Those who wait, each on the free seat that suits them best."""
+    for person in placing.waiting:
+        seats = _fitting(placing, person)
+        if not seats:
+            continue
+        home = [
+            placing.ground.seats[placing.assign[other.id]]
+            for other in placing.people
+            if other.id in placing.assign and _are_together(person, other, placing.policy)
+        ]
+        chosen = min(seats, key=lambda seat: (_off(placing, seat, home), seat))
+        placing.put(person, chosen, _reason(person), n=person.speaker or 0)
+
+
+def told(
+    placing: Placing,
+    old: Mapping[int, int],
+    hall: Hall,
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    lower_bound: int | None = None,
+) -> Reseating:
+    """The plan with its moves: those who were told a seat and are to sit on another. Nobody has to
+    move but for a seat that is gone: that bound always holds."""
+    assign = placing.assign
+    measures, scores = score(hall, people, policy, locks, assign)
+    moves = tuple(
+        Move(person, seat, assign[person], _why(placing, person, seat))
+        for person, seat in sorted(locks.announced.items())
+        if person in assign and assign[person] != seat
+    )
+    gone = sum(
+        1
+        for person, seat in locks.announced.items()
+        if person in assign and (seat not in placing.ground.seats or seat in locks.reserve)
+    )
+    bound = gone if lower_bound is None else max(lower_bound, gone)
+    plan = Plan(
+        assign=dict(sorted(assign.items())),
+        why=dict(sorted(placing.why.items())),
+        measures=measures,
+        scores=scores,
+        bounds={"moves": float(bound)},
+        gap=None,
+        status=Status.SIMPLE,
+        seconds=0.0,
+        broken=check(hall, people, policy, locks, assign),
+    )
+    return Reseating(plan, moves, bound, len(moves) == bound)
+
+
+def _why(placing: Placing, person_id: int, seat: int) -> Why:
+    person = placing.by_id[person_id]
+    values = {"label": person.label, "title": person.title or person.label}
+    if seat not in placing.ground.seats or seat in placing.locks.reserve:
+        return Why(Reason.SEAT_GONE, values)
+    on_it = next((p for p, s in placing.assign.items() if s == seat), None)
+    if on_it is not None and placing.by_id[on_it].label != person.label:
+        return Why(Reason.MAKES_ROOM, values | {"other": placing.by_id[on_it].label})
+    return Why(Reason.TO_THE_UNIT, values)
+
+
+def _fitting(placing: Placing, person: Person) -> list[int]:
+    """The free seats that keep the hard rules, else any that is not on the stage."""
+    seats = placing.ground.seats
+    free = [seats[seat] for seat in placing.free]
+    if person.is_on_stage:
+        wished = [s.id for s in free if s.zone == "stage"]
+    elif person.needs_step_free:
+        wished = [s.id for s in free if s.is_accessible and s.zone != "stage"]
+    elif person.is_press and person.recipient is None:
+        wished = [s.id for s in free if s.zone == "press"] or sorted(placing.open)
+    else:
+        wished = sorted(placing.open)
+    return wished or [s.id for s in free if s.zone != "stage"]
+
+
+def _are_together(person: Person, other: Person, policy: Policy) -> bool:
+    if sits_with_unit(person, policy):
+        return other.unit == person.unit and sits_with_unit(other, policy)
+    if person.recipient is not None or person.is_press:
+        return (other.recipient is None, other.is_press) == (
+            person.recipient is None,
+            person.is_press,
+        )
+    return other.unit is None and other.tier == person.tier and other.recipient is None
+
+
+def _off(placing: Placing, seat: int, home: Sequence[Seat]) -> float:
+    here = placing.ground.seats[seat]
+    if not home:
+        return placing.ground.away[seat]
+    return min(abs(here.x - s.x) + abs(here.y - s.y) + 15 * abs(here.level - s.level) for s in home)
+
+
+def _reason(person: Person) -> Reason:
+    if person.is_on_stage:
+        return Reason.STAGE
+    if person.needs_step_free:
+        return Reason.STEP_FREE
+    return Reason.PRESS if person.is_press else Reason.LEFT_OVER

@@ -1,0 +1,251 @@
+"""How good a plan is, rule by rule, with those whom each rule fails. Any plan may be judged, also
+one made by hand; fast enough to be asked after every change."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from app.seating.solver.ground import Ground, ground_of
+from app.seating.solver.listing import by_precedence, sits_with_unit, units_of
+from app.seating.solver.model import (
+    Fail,
+    Hall,
+    Locks,
+    Measures,
+    Person,
+    Policy,
+    Rule,
+    RuleScore,
+)
+
+MARGIN = 1.05  # a door may take so much of its share
+NEAR = 0.5  # pitches that nobody would notice
+
+
+def score(
+    hall: Hall,
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    assign: Mapping[int, int],
+) -> tuple[Measures, tuple[RuleScore, ...]]:
+    """Every soft rule in the policy's order. People without a seat are left out."""
+    found = _Judged(ground_of(hall), people, policy, locks, assign)
+    return found.measures, tuple(_RULES[rule](found) for rule in policy.weights)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    ground: Ground
+    people: Sequence[Person]
+    policy: Policy
+    locks: Locks
+    assign: Mapping[int, int]
+
+    @cached_property
+    def seat_of(self) -> dict[int, int]:
+        """Of those who sit on a seat of the hall."""
+        return {p: s for p, s in self.assign.items() if s in self.ground.seats}
+
+    @cached_property
+    def taken(self) -> set[int]:
+        return set(self.seat_of.values())
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, float, list[int]]]:
+        """Units in order: number, weight and the seats of those who sit together."""
+        return [
+            (unit.id, unit.weight, seats)
+            for unit in units_of(self.people, self.policy)
+            if (seats := [self.seat_of[p.id] for p in unit.members if p.id in self.seat_of])
+        ]
+
+    @cached_property
+    def pieces(self) -> dict[int, list[set[int]]]:
+        return {unit: self.ground.pieces(seats, self.taken) for unit, _, seats in self.bodies}
+
+    @cached_property
+    def measures(self) -> Measures:
+        rank = {seat.id: (seat.level, seat.rank) for seat in self.ground.seats.values()}
+        return Measures(
+            sum(len(parts) - 1 for parts in self.pieces.values()),
+            sum(len({rank[s] for s in seats}) - 1 for _, _, seats in self.bodies),
+            round(
+                sum(
+                    weight * sum(self.ground.away[s] for s in seats)
+                    for _, weight, seats in self.bodies
+                ),
+                3,
+            ),
+            sum(1 for _, _, seats in self.bodies if not self.has_spare(seats)),
+        )
+
+    def has_spare(self, seats: Iterable[int]) -> bool:
+        return any(
+            near not in self.taken and near not in self.locks.reserve
+            for seat in seats
+            for near in self.ground.adjacent[seat]
+        )
+
+
+def _made(rule: Rule, fails: Iterable[Fail], value: float | None = None) -> RuleScore:
+    worst = sorted(
+        fails, key=lambda f: (-f.amount, f.person or 0, f.unit or 0, f.door or "", f.other or 0)
+    )
+    total = sum(fail.amount for fail in worst) if value is None else value
+    return RuleScore(rule, round(total, 2), tuple(worst))
+
+
+def _together(found: _Judged) -> RuleScore:
+    """A part apart counts three rows; a row more one; somebody alone among strangers three."""
+    fails = []
+    for unit, _, seats in found.bodies:
+        parts = found.pieces[unit]
+        rows = len({(found.ground.seats[s].level, found.ground.seats[s].rank) for s in seats})
+        alone = sum(1 for part in parts if len(part) == 1) if len(seats) > 1 else 0
+        amount = 3 * (len(parts) - 1) + (rows - 1) + 3 * alone
+        if amount:
+            fails.append(Fail(amount, unit=unit))
+    return _made(Rule.TOGETHER, fails)
+
+
+def _precedence(found: _Judged) -> RuleScore:
+    """Leaders: whose seat is further from the stage than that of somebody after them. Units: whose
+    row lies behind that of a unit after them; in rows."""
+    fails = []
+    leading = [p for p in _leading(found) if p.id in found.seat_of]
+    away = [found.ground.seats[found.seat_of[p.id]].rank for p in leading]
+    fails += [
+        Fail(rank - best, person=person.id, other=leading[after].id)
+        for person, rank, (best, after) in zip(leading, away, _best_after(away), strict=True)
+        if rank > best
+    ]
+    ranks = [
+        sum(found.ground.seats[s].rank for s in seats) / len(seats) for _, _, seats in found.bodies
+    ]
+    fails += [
+        Fail(round(rank - best, 2), unit=body[0], other=found.bodies[after][0])
+        for body, rank, (best, after) in zip(found.bodies, ranks, _best_after(ranks), strict=True)
+        if rank > best + NEAR
+    ]
+    return _made(Rule.PRECEDENCE, fails)
+
+
+def _best_after(values: Sequence[float]) -> list[tuple[float, int]]:
+    """For each place the least value from there on, and where it is."""
+    result: list[tuple[float, int]] = []
+    best, place = float("inf"), -1
+    for index in range(len(values) - 1, -1, -1):
+        if values[index] <= best:
+            best, place = values[index], index
+        result.append((best, place))
+    return result[::-1]
+
+
+def _leading(found: _Judged) -> list[Person]:
+    fixed = found.locks.fixed
+    return [
+        p
+        for p in by_precedence(found.people)
+        if not sits_with_unit(p, found.policy)
+        and not (p.is_press or p.is_on_stage or p.needs_step_free)
+        and p.recipient is None
+        and (p.speaker is None or p.is_chair or p.is_guest_of_honour)
+        and p.id not in fixed
+    ]
+
+
+def _recipients(found: _Judged) -> RuleScore:
+    """In call order nobody sits behind, or further from the steps' aisle than, who comes after."""
+    called = sorted(
+        (p for p in found.people if p.recipient is not None and p.id in found.seat_of),
+        key=lambda p: (p.recipient or (0, 0), p.id),
+    )
+    fails = []
+    for one, other in pairwise(called):
+        here, there = (found.ground.seats[found.seat_of[p.id]] for p in (one, other))
+        way = found.ground.way_up
+        if here.rank > there.rank:
+            fails.append(Fail(here.rank - there.rank, person=one.id, other=other.id))
+        elif (here.rank, here.block) == (there.rank, there.block) and way(here) > way(there):
+            fails.append(Fail(1, person=one.id, other=other.id))
+        elif here.block != there.block and one.recipient and other.recipient:
+            same_batch = one.recipient[0] == other.recipient[0]
+            fails += [Fail(1, person=other.id, other=one.id)] if same_batch else []
+    return _made(Rule.RECIPIENTS, fails)
+
+
+def _speakers(found: _Judged) -> RuleScore:
+    """Who does not sit at an aisle (2), and whose row lies behind that of a later speaker (1)."""
+    speaking = sorted(
+        (p for p in found.people if p.speaker is not None and p.id in found.seat_of),
+        key=lambda p: (p.speaker or 0, p.id),
+    )
+    seats = found.ground.seats
+    fails = [
+        Fail(2, person=p.id)
+        for p in speaking
+        if not (p.is_chair or p.is_on_stage) and not seats[found.seat_of[p.id]].is_at_aisle
+    ]
+    apart = [p for p in speaking if not sits_with_unit(p, found.policy) and not p.is_chair]
+    ranks = [seats[found.seat_of[p.id]].rank for p in apart]
+    fails += [
+        Fail(1, person=p.id, other=apart[after].id)
+        for p, rank, (best, after) in zip(apart, ranks, _best_after(ranks), strict=True)
+        if rank > best
+    ]
+    return _made(Rule.SPEAKERS, fails)
+
+
+def _doors(found: _Judged) -> RuleScore:
+    """How many people more than its share of the seats a door takes."""
+    seats = found.ground.seats
+    room = Counter(seat.door for seat in seats.values() if seat.door)
+    load = Counter(seats[s].door for s in found.taken if seats[s].door)
+    every = sum(load.values())
+    fails = []
+    for door, capacity in sorted(room.items()):
+        share = every * capacity / sum(room.values())
+        if load[door] > MARGIN * share:
+            fails.append(Fail(round(load[door] - share, 1), door=door))
+    return _made(Rule.DOORS, fails)
+
+
+def _fairness(found: _Judged) -> RuleScore:
+    """The range of the mean distances of equal units, with the conferences before; in pitches."""
+    tiers: dict[int, int] = {}
+    for p in found.people:
+        if p.unit is not None and p.tier is not None:
+            tiers[p.unit] = min(tiers.get(p.unit, p.tier), p.tier)
+    by_tier: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for unit, _, seats in found.bodies:
+        mean = sum(found.ground.away[s] for s in seats) / len(seats)
+        past = found.policy.past.get(unit)
+        by_tier[tiers.get(unit, 0)].append((mean if past is None else (mean + past) / 2, unit))
+    fails = []
+    for means in by_tier.values():
+        middle = sum(mean for mean, _ in means) / len(means)
+        fails += [
+            Fail(round(mean - middle, 2), unit=unit) for mean, unit in means if mean > middle + 1
+        ]
+    spread = max((max(means)[0] - min(means)[0] for means in by_tier.values()), default=0.0)
+    return _made(Rule.FAIRNESS, fails, spread)
+
+
+def _spare(found: _Judged) -> RuleScore:
+    """Units with no free seat beside them for one more."""
+    fails = [Fail(1, unit=unit) for unit, _, seats in found.bodies if not found.has_spare(seats)]
+    return _made(Rule.SPARE, fails)
+
+
+_RULES = {
+    Rule.TOGETHER: _together,
+    Rule.PRECEDENCE: _precedence,
+    Rule.RECIPIENTS: _recipients,
+    Rule.SPEAKERS: _speakers,
+    Rule.DOORS: _doors,
+    Rule.FAIRNESS: _fairness,
+    Rule.SPARE: _spare,
+}

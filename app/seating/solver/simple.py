@@ -1,0 +1,87 @@
+"""Step 0: a plan by rule of thumb, in milliseconds and with nothing but Python."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from app.seating.solver.check import check
+from app.seating.solver.ground import ground_of
+from app.seating.solver.layout import Shape, needs_aisle, seat_units
+from app.seating.solver.listing import units_of
+from app.seating.solver.model import (
+    Hall,
+    Locks,
+    Person,
+    Plan,
+    Policy,
+    Progress,
+    Status,
+)
+from app.seating.solver.score import score
+from app.seating.solver.single import Placing, place_singles
+from app.seating.solver.snake import first_fit, snake
+
+Report = Callable[[Progress], None]
+
+
+def quiet(_: Progress) -> None:
+    """Tells nobody."""
+
+
+def solve(
+    hall: Hall,
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    budget_s: float = 0.0,
+    progress: Report = quiet,
+) -> Plan:
+    """A seat for everybody; the same for the same input in any order.
+
+    Raises Refused with the shortfall where there are more people than seats.
+    """
+    began = time.perf_counter()
+    placing = placed(hall, people, policy, locks)
+    units = units_of(placing.members, policy)
+    aisle = {unit.id for unit in units if needs_aisle(unit, policy)}
+    ground, free = placing.ground, placing.open
+    tries = [first_fit(ground, free, units, aisle), snake(ground, free, units)]
+    plans = [finished(placing, shapes, hall, people, policy, locks) for shapes in tries]
+    best = min(plans, key=lambda plan: plan.measures.value)
+    seconds = time.perf_counter() - began
+    told = best.measures
+    progress(Progress("simple", seconds, told.fragments, told.rows, told.value))
+    return replace(best, seconds=seconds)
+
+
+def placed(hall: Hall, people: Sequence[Person], policy: Policy, locks: Locks) -> Placing:
+    """A hall with all seated who do not sit among a unit."""
+    placing = Placing(ground_of(hall), people, policy, locks)
+    place_singles(placing)
+    return placing
+
+
+def finished(
+    placing: Placing,
+    shapes: Mapping[int, Shape],
+    hall: Hall,
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+) -> Plan:
+    """The plan with the units on their shapes, judged; ``placing`` itself stays as it is."""
+    whole = placing.copy()
+    seat_units(whole, units_of(whole.members, policy), shapes)
+    whole.fill_the_rest()
+    measures, scores = score(hall, people, policy, locks, whole.assign)
+    return Plan(
+        assign=dict(sorted(whole.assign.items())),
+        why=dict(sorted(whole.why.items())),
+        measures=measures,
+        scores=scores,
+        bounds={},
+        gap=None,
+        status=Status.SIMPLE,
+        seconds=0.0,
+        broken=check(hall, people, policy, locks, whole.assign),
+    )

@@ -1,0 +1,124 @@
+"""Units into a hall by rule of thumb: at once, at any fill, without a solver."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from app.seating.solver.ground import Ground
+from app.seating.solver.layout import Shape
+from app.seating.solver.listing import Unit
+from app.seating.solver.model import Seat
+
+
+def first_fit(
+    ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int]
+) -> dict[int, Shape]:
+    """Each unit into the first run that holds it whole, then the others grown over what is left.
+
+    ``aisle`` names the units that want a seat at the aisle: they take the ends of runs.
+    """
+    runs = sorted(
+        ground.runs(free),
+        key=lambda run: (sum(ground.away[s.id] for s in run) / len(run), run[0].id),
+    )
+    shapes: dict[int, Shape] = {}
+    left = set(free)
+    for unit in [*(u for u in units if u.id in aisle), *(u for u in units if u.id not in aisle)]:
+        for run in runs:
+            if len(run) >= unit.size and (unit.id not in aisle or _touches_aisle(run, unit.size)):
+                shapes[unit.id] = _cut(ground, run, unit, at_aisle=unit.id in aisle)
+                left -= set(shapes[unit.id])
+                break
+    return shapes | _grown(ground, left, [unit for unit in units if unit.id not in shapes])
+
+
+def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
+    """Along the rows of each block to and fro, so that no seat is lost and a unit that turns at
+    the end of a row still sits together."""
+    lines: dict[tuple[int, str], list[Seat]] = defaultdict(list)
+    turns: dict[tuple[int, str], int] = defaultdict(int)
+    for run in ground.runs(free):
+        line = run[0].level, run[0].block
+        lines[line] += run if turns[line] % 2 == 0 else run[::-1]
+        turns[line] += 1
+    shapes: dict[int, Shape] = {}
+    pieces = list(lines.values())
+    waiting = []
+    for unit in units:
+        fitting = [line for line in pieces if len(line) >= unit.size]
+        if not fitting:
+            waiting.append(unit)
+            continue
+        line = min(fitting, key=lambda line: (ground.away[line[0].id], line[0].id))
+        shapes[unit.id] = tuple(seat.id for seat in line[: unit.size])
+        del line[: unit.size]
+    left = {seat.id for line in pieces for seat in line}
+    return shapes | _grown(ground, left, waiting)
+
+
+def grow(ground: Ground, free: set[int], start: int, size: int) -> Shape:
+    """At most ``size`` connected free seats from ``start`` on: along the row first, then behind."""
+    found = [start]
+    inside = {start}
+    edge = {start}
+    while len(found) < size and edge:
+        near = {
+            other
+            for seat in edge
+            for other in ground.adjacent[seat]
+            if other in free and other not in inside
+        }
+        if not near:
+            break
+        ranks = {ground.seats[seat].rank for seat in inside}
+        best = min(
+            near,
+            key=lambda s: (
+                ground.seats[s].rank not in ranks,
+                -sum(1 for other in ground.adjacent[s] if other in inside),
+                ground.away[s],
+                s,
+            ),
+        )
+        found.append(best)
+        inside.add(best)
+        edge = inside
+    return tuple(found)
+
+
+def _grown(ground: Ground, left: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
+    """Units over seats that are left: connected where they can be, else in few parts."""
+    shapes: dict[int, Shape] = {}
+    for unit in sorted(units, key=lambda unit: (-unit.size, unit.number)):
+        found: list[int] = []
+        while len(found) < unit.size and left:
+            wanted = unit.size - len(found)
+            parts = ground.pieces(left, set(ground.seats) - left)
+            fitting = [part for part in parts if len(part) >= wanted]
+            part = min(fitting, key=len) if fitting else parts[0]
+            start = min(
+                part,
+                key=lambda s: (sum(1 for o in ground.adjacent[s] if o in left), ground.away[s], s),
+            )
+            grown = grow(ground, part, start, wanted)
+            found += grown
+            left -= set(grown)
+        if len(found) == unit.size:
+            shapes[unit.id] = tuple(found)
+    return shapes
+
+
+def _touches_aisle(run: list[Seat], size: int) -> bool:
+    return run[0].is_at_aisle or run[-1].is_at_aisle
+
+
+def _cut(ground: Ground, run: list[Seat], unit: Unit, *, at_aisle: bool) -> Shape:
+    """The unit's seats at the end of the run that is nearer, taken out of it."""
+    from_left = (ground.away[run[0].id], run[0].id) <= (ground.away[run[-1].id], run[-1].id)
+    if at_aisle and not (run[0] if from_left else run[-1]).is_at_aisle:
+        from_left = not from_left
+    part = run[: unit.size] if from_left else run[-unit.size :]
+    if from_left:
+        del run[: unit.size]
+    else:
+        del run[-unit.size :]
+    return tuple(seat.id for seat in part)
