@@ -101,7 +101,7 @@ def perform(
     ``seen`` is the version the page was made of. Raises Stale where somebody has changed since then
     what this is about.
     """
-    steps = [step for step in steps if step.before != step.after]
+    steps = [step for step in steps if step.is_change]
     if not steps:
         return None
     check_is_fresh(db, conference_id, touched(steps), seen)
@@ -276,6 +276,8 @@ def _tell(db: Session, author: Author, act: SeatingAct, steps: Sequence[Step], r
     found = select(Seat.id, Seat.label).where(col(Seat.id).in_(touched_seats))
     labels: dict[int | None, str] = dict(db.exec(found).all())
     for step in steps:
+        if step.before == step.after:
+            continue  # the same seat for another reason
         before: object = step.before
         after: object = step.after
         if step.what is What.SEAT:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.db import choice
@@ -93,7 +93,8 @@ class ReleasedSeat(SQLModel, table=True):
 class Proposal(SQLModel, table=True):
     """A plan somebody asked for, while it is computed and afterwards.
 
-    Nobody sits anywhere by it until a person accepts it. Value, bound and gap are the solver's own.
+    Nobody sits anywhere by it until a person accepts it. ``value`` is the solver's figure for the
+    whole plan, or the number of people moved; ``bound`` is proven to be the least there can be.
     """
 
     __table_args__ = (UniqueConstraint("conference_id", "number", info=_MEANWHILE),)
@@ -103,8 +104,8 @@ class Proposal(SQLModel, table=True):
     number: int
     kind: ProposalKind = Field(sa_type=choice(ProposalKind))
     state: JobState = Field(default=JobState.WAITING, sa_type=choice(JobState))
-    policy: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    asked: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # late changes to reckon with
+    policy: str = Field(sa_type=Text)  # ``solver.model.Policy``
+    late: str = Field(default="{}", sa_type=Text)  # ``late.Late``: changes to reckon with
     version: int = 0  # of the seating it was computed from
     staff_id: int | None = Field(default=None, foreign_key="staff.id", ondelete="SET NULL")
     who: str = Field(max_length=120)
@@ -114,25 +115,25 @@ class Proposal(SQLModel, table=True):
     is_to_stop: bool = False
     progress: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     fault: str = Field(default="", max_length=1000)
-    status: str = Field(default="", max_length=24)
     value: float | None = None
     bound: float | None = None
     gap: float | None = None  # of the value, 0.01 is one in a hundred
     seconds: float = 0
-    score: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    bounds: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    broken: list[Any] = Field(default_factory=list, sa_type=JSON)  # rules it does not keep
+    figures: str = Field(default="", sa_type=Text)  # ``proposals.Figures``
     accepted_at: datetime | None = None
     accepted_by: str = Field(default="", max_length=120)
 
 
 class ProposedSeat(SQLModel, table=True):
-    """Where a proposal puts somebody, and why there."""
+    """Where a proposal puts a delegate, or a guest who has no number yet, and why there."""
 
-    __table_args__ = (UniqueConstraint("proposal_id", "delegate_id"),)
+    __table_args__ = (UniqueConstraint("proposal_id", "delegate_id", "guest"),)
 
     id: int = Field(default=None, primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", ondelete="CASCADE")
-    delegate_id: int = Field(foreign_key="delegate.id", index=True, ondelete="CASCADE")
+    delegate_id: int | None = Field(
+        default=None, foreign_key="delegate.id", index=True, ondelete="CASCADE"
+    )
+    guest: int = 0  # 1, 2, … for those who come besides; 0 for delegates
     seat_id: int = Field(foreign_key="seat.id", index=True, ondelete="CASCADE")
     why: str = Field(default="", max_length=200)

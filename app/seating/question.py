@@ -61,9 +61,7 @@ class Table:
     @property
     def unseated(self) -> list[Named]:
         """Those who come and have no seat, in the order of the list."""
-        return [
-            self.named[person.id] for person in self.people if person.id not in self.placed
-        ]
+        return [self.named[person.id] for person in self.people if person.id not in self.placed]
 
     def label(self, seat_id: int | None) -> str:
         """As printed on the chair; empty for a seat that is no more."""

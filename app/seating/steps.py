@@ -69,6 +69,10 @@ class Step:
     why_after: str = ""
 
     @property
+    def is_change(self) -> bool:
+        return (self.before, self.why_before) != (self.after, self.why_after)
+
+    @property
     def taken_back(self) -> "Step":
         return replace(
             self,

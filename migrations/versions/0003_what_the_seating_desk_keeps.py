@@ -37,8 +37,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("policy", sa.JSON(), nullable=False),
-        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("late", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("who", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
@@ -48,14 +48,11 @@ def upgrade() -> None:
         sa.Column("is_to_stop", sa.Boolean(), nullable=False),
         sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("fault", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
-        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("bound", sa.Float(), nullable=True),
         sa.Column("gap", sa.Float(), nullable=True),
         sa.Column("seconds", sa.Float(), nullable=False),
-        sa.Column("score", sa.JSON(), nullable=False),
-        sa.Column("bounds", sa.JSON(), nullable=False),
-        sa.Column("broken", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("accepted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("accepted_by", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
         sa.ForeignKeyConstraint(
@@ -171,7 +168,8 @@ def upgrade() -> None:
         "proposedseat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
-        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=True),
+        sa.Column("guest", sa.Integer(), nullable=False),
         sa.Column("seat_id", sa.Integer(), nullable=False),
         sa.Column("why", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.ForeignKeyConstraint(
@@ -191,7 +189,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposedseat")),
         sa.UniqueConstraint(
-            "proposal_id", "delegate_id", name=op.f("uq_proposedseat_proposal_id_delegate_id")
+            "proposal_id",
+            "delegate_id",
+            "guest",
+            name=op.f("uq_proposedseat_proposal_id_delegate_id_guest"),
         ),
     )
     with op.batch_alter_table("proposedseat", schema=None) as batch_op:
