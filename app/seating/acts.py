@@ -74,6 +74,10 @@ def acts(db: Session, conference_id: int, at_most: int = 12) -> list[ActLine]:
     ]
 
 
+def steps_of(db: Session, act_id: int) -> list[Step]:
+    return read(db.exec(select(SeatingAct.steps).where(SeatingAct.id == act_id)).one())
+
+
 def last_done(lines: Iterable[ActLine]) -> ActLine | None:
     """What undoing would take back."""
     return next((line for line in lines if line.state is ActState.DONE), None)
