@@ -23,7 +23,7 @@ from app.live import routes as live
 from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
-from app.seating import change_routes, edit_routes, proposal_routes, release_routes
+from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
 from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
@@ -89,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
         seating,
         seating_api,
         change_routes,
+        desk_api,
         edit_routes,
         proposal_routes,
         release_routes,

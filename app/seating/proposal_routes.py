@@ -17,6 +17,7 @@ from app.seating.late import hall_after, locks_after, people_after
 from app.seating.models import Proposal
 from app.seating.question import Table, table
 from app.seating.solver.model import Broken, Order, Spare, TieBreak
+from app.seating.solver.why import sentence
 from app.seating.steps import ProposalKind
 from app.seating.wishes import Wish, as_typed
 from app.web.forms import Form, Typed, read
@@ -170,7 +171,7 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
     }
     figures = proposals.figures(proposal)
     if figures is None:
-        return page(request, "seating/computing.html", desk=desk, **values)
+        return page(request, "seating/computing.html", 200, desk=desk, **values)
     lying = table(db, desk.conference_id)
     given = proposals.seats_of(db, proposal)
     assign = {person: found.seat_id for person, found in given.items()}
@@ -198,9 +199,9 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
         "found": comparing.found(lying, given, look.q),
         "moves": figures.moves[(look.page - 1) * _PAGE : look.page * _PAGE],
         "pages": max(1, -(-len(figures.moves) // _PAGE)),
-        "sentence": proposals.sentence,
+        "sentence": sentence,
     }
-    return page(request, "seating/proposal.html", desk=desk, **values)
+    return page(request, "seating/proposal.html", 200, desk=desk, **values)
 
 
 def _side(

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.awards.models import Award, AwardBatch
 from app.conferences.models import DelegateGroup, Unit
+from app.conferences.store import groups
 from app.delegates.models import Delegate, DelegateRole, Placement, Position
 from app.delegates.rules import Attendance, Role, called
 from app.halls.rules import LandmarkKind, runs
@@ -91,7 +92,7 @@ def table(db: Session, conference_id: int) -> Table:
         people=people,
         named=named,
         units={p.unit: p.label for p in people if p.unit is not None},
-        groups=store.groups(db, conference_id),
+        groups=groups(db, conference_id),
         locks=Locks(pins=pins, announced=announced(db, conference_id)),
         placed=placed,
         why={delegate: why for delegate, (_, why) in sitting.items()},
@@ -252,4 +253,4 @@ def _speakers(db: Session, conference_id: int) -> dict[int, int]:
         .where(col(Speech.delivery) != Delivery.WRITTEN)
         .order_by(col(Speech.number).desc())
     )
-    return dict(db.execute(query).all())  # type: ignore[arg-type]
+    return dict(db.execute(query).tuples().all())

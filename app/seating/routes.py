@@ -164,7 +164,7 @@ def _move(
     desk: Desk,
     delegate_id: int,
     typed: dict[str, str],
-    change: Callable[[Session, Author, int, int, Seat, str], None],
+    change: Callable[[Session, Author, int, int, Seat, str], object],
 ) -> Response:
     """Where the seat cannot be had, the form comes back and says why."""
     person = delegate_of(db, desk.conference_id, delegate_id)
