@@ -28,7 +28,7 @@ def first_fit(
                 shapes[unit.id] = _cut(ground, run, unit, at_aisle=unit.id in aisle)
                 left -= set(shapes[unit.id])
                 break
-    return shapes | _grown(ground, left, [unit for unit in units if unit.id not in shapes])
+    return shapes | grown(ground, left, [unit for unit in units if unit.id not in shapes])
 
 
 def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
@@ -52,7 +52,7 @@ def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Sh
         shapes[unit.id] = tuple(seat.id for seat in line[: unit.size])
         del line[: unit.size]
     left = {seat.id for line in pieces for seat in line}
-    return shapes | _grown(ground, left, waiting)
+    return shapes | grown(ground, left, waiting)
 
 
 def grow(ground: Ground, free: set[int], start: int, size: int) -> Shape:
@@ -85,7 +85,7 @@ def grow(ground: Ground, free: set[int], start: int, size: int) -> Shape:
     return tuple(found)
 
 
-def _grown(ground: Ground, left: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
+def grown(ground: Ground, left: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
     """Units over seats that are left: connected where they can be, else in few parts."""
     shapes: dict[int, Shape] = {}
     for unit in sorted(units, key=lambda unit: (-unit.size, unit.number)):

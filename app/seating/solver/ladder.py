@@ -1,0 +1,164 @@
+"""The steps to a plan, each better than the one before: by rule of thumb, packed with the fewest
+rows, and the proven best place for every unit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from app.seating.solver import simple, strict
+from app.seating.solver.arranging import arranged, respaced, trimmed
+from app.seating.solver.joint import Joint, improve
+from app.seating.solver.layout import Shape
+from app.seating.solver.listing import Unit, units_of
+from app.seating.solver.model import (
+    Hall,
+    Locks,
+    Order,
+    Person,
+    Plan,
+    Policy,
+    Progress,
+    Rule,
+    Spare,
+    Status,
+)
+from app.seating.solver.packing import DIVIDED, Board, board_of, fewest_rows, pack
+from app.seating.solver.program import INFINITE, Clock
+from app.seating.solver.simple import Report, finished, placed, quiet
+from app.seating.solver.single import Placing
+from app.seating.solver.snake import grown
+
+FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
+WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
+LARGE = 4000  # with more people in units only the first steps are taken
+
+
+def solve(
+    hall: Hall,
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    budget_s: float = 10.0,
+    progress: Report = quiet,
+) -> Plan:
+    """The best plan found within the budget, with its bound.
+
+    Raises Refused with the shortfall where there are more people than seats.
+    """
+    clock = Clock(budget_s)
+    best = simple.solve(hall, people, policy, locks, 0.0, progress)
+    if budget_s <= 0:
+        return best
+    placing = placed(hall, people, policy, locks)
+    units = units_of(placing.members, policy)
+    if not units:
+        return replace(best, status=Status.OPTIMAL, seconds=clock.spent)
+    work = _Work(placing, units, policy, clock, progress)
+    for shapes, bounds in work.steps():
+        plan = finished(placing, shapes, hall, people, policy, locks)
+        best = _judged(_better(best, plan, policy), bounds, clock, progress)
+    return replace(best, seconds=clock.spent, message=work.message)
+
+
+def _better(best: Plan, plan: Plan, policy: Policy) -> Plan:
+    """A later step wins where it is not worse: for a strict order whenever it seats all units."""
+    if policy.order is Order.LISTED:
+        return plan if plan.measures.fragments <= best.measures.fragments else best
+    return plan if plan.measures.value <= best.measures.value else best
+
+
+def _judged(plan: Plan, bounds: Mapping[str, float], clock: Clock, progress: Report) -> Plan:
+    found = {**plan.bounds, **bounds}
+    value, bound = plan.measures.value, found.get("value")
+    if bound is not None and value < bound:
+        # A shape that the program does not know, such as one with an empty seat in it.
+        bound = found["value"] = value
+    gap = None if bound is None else round(max(0.0, value - bound) / max(value, 1.0), 6)
+    status = plan.status if gap is None else Status.GOOD
+    told = plan.measures
+    progress(Progress("improve", clock.spent, told.fragments, told.rows, value, bound, gap))
+    return replace(
+        plan, bounds=found, gap=gap, status=Status.OPTIMAL if gap == 0 else status
+    )
+
+
+class _Work:
+    """The steps for one question; ``message`` tells what was asked and could not be had."""
+
+    def __init__(
+        self,
+        placing: Placing,
+        units: Sequence[Unit],
+        policy: Policy,
+        clock: Clock,
+        progress: Report,
+    ) -> None:
+        self.placing, self.units, self.policy = placing, units, policy
+        self.clock, self.progress = clock, progress
+        self.message = ""
+
+    def steps(self) -> Iterator[tuple[dict[int, Shape], dict[str, float]]]:
+        """Shapes with the bounds that are proven by then, step by step."""
+        board = self._board()
+        if self.policy.order is Order.LISTED:
+            shapes = strict.in_order(board, self.units, self.policy.spare)
+            yield self._filled(board, shapes), {}
+            return
+        rows = fewest_rows(board, self.clock.left)
+        bounds = {"rows": float(rows)}
+        packing = pack(board, self.clock.left, rows)
+        start: dict[int, Shape] = {}
+        if packing is not None:
+            start = arranged(board, packing, self.policy.spare)
+            yield self._filled(board, start), bounds
+        if sum(unit.size for unit in self.units) > LARGE:
+            return
+        joint = self._joint(board, start)
+        if joint is not None:
+            if board.extra == 0 and self._weighs_as_measured():
+                bounds["value"] = round(joint.bound, 3)
+            spaced = joint.shapes
+            if self.policy.spare is Spare.SPREAD:
+                spaced = respaced(board, spaced, Spare.SPREAD)
+            yield self._filled(board, spaced), bounds
+
+    def _board(self) -> Board:
+        free = self.placing.open
+        extra = int(self.policy.spare is Spare.PER_UNIT)
+        if extra and sum(unit.size + 1 for unit in self.units) > len(free):
+            self.message = "Không đủ ghế để chừa mỗi đơn vị một ghế trống"
+            extra = 0
+        return board_of(self.placing.ground, free, self.units, self.policy, extra)
+
+    def _filled(self, board: Board, shapes: Mapping[int, Shape]) -> dict[int, Shape]:
+        """All units: those without a shape grow over what is left."""
+        found = trimmed(board, shapes)
+        missing = [unit for unit in self.units if unit.id not in found]
+        left = self.placing.open - {seat for shape in found.values() for seat in shape}
+        return found | grown(self.placing.ground, left, missing)
+
+    def _joint(self, board: Board, start: Mapping[int, Shape]) -> Joint | None:
+        def heard(value: float, bound: float) -> None:
+            told = value if value < INFINITE else None
+            self.progress(Progress("joint", self.clock.spent, value=told, bound=bound))
+
+        return improve(
+            board,
+            self.units,
+            start,
+            self.clock.left,
+            heard,
+            row=FRONT_FIRST if self._is_front_first() else DIVIDED,
+            window=WINDOW if self.policy.order is Order.BALANCED else INFINITE,
+        )
+
+    def _is_front_first(self) -> bool:
+        order = self.policy.weights
+        if Rule.PRECEDENCE not in order:
+            return False
+        return Rule.TOGETHER not in order or (
+            order.index(Rule.PRECEDENCE) < order.index(Rule.TOGETHER)
+        )
+
+    def _weighs_as_measured(self) -> bool:
+        """Whether the bound of the joint program is one of the plan's own value."""
+        return self.policy.order is Order.WHOLE and not self._is_front_first()

@@ -1,0 +1,294 @@
+"""Which units share which run: a pattern for each run, as few units over two rows as possible.
+
+A unit of a size either sits whole in a run or is divided between two runs directly behind one
+another, at the same end of both. Every column is a pattern of whole units in a run, or a divided
+unit; that keeps the program small, and its bound close to the best there is.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from app.seating.solver.ground import Ground
+from app.seating.solver.layout import needs_aisle
+from app.seating.solver.listing import Unit
+from app.seating.solver.model import Policy, Seat
+from app.seating.solver.program import INFINITE, Clock, Program, Solved
+
+DIVIDED = 1000.0  # what a row more costs
+UNPLACED = 100_000.0
+WORTH = 60.0  # columns that cost more above the relaxed optimum are left out
+MOST_PATTERNS = 400  # of one run
+_SMALL = 3  # of so few, one may sit directly behind the others
+_HALF = 0.5
+Kind = tuple[int, bool]  # how many people, and whether one of them needs the aisle
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A unit over two runs: ``front`` people in the one, the others in the run behind, both at the
+    same end."""
+
+    kind: Kind
+    first: int  # runs by number
+    second: int
+    is_left: bool
+    front: int
+
+
+@dataclass
+class Board:
+    """The free runs, the kinds of units, and how many there are of each."""
+
+    ground: Ground
+    runs: list[list[Seat]]
+    units: dict[Kind, list[Unit]] = field(default_factory=dict)
+    extra: int = 0  # free seats planned for every unit, counted in its kind
+
+    def __post_init__(self) -> None:
+        self.mean = [
+            sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs
+        ]
+        self.ends = [run[0].is_at_aisle + (len(run) > 1 and run[-1].is_at_aisle) for run in self.runs]
+
+    @cached_property
+    def kind_of(self) -> dict[int, Kind]:
+        """By unit."""
+        return {unit.id: kind for kind, units in self.units.items() for unit in units}
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return sorted(self.units)
+
+
+@dataclass(frozen=True)
+class Packing:
+    """For each run the kinds of the units whole in it, and all that are divided."""
+
+    whole: dict[int, Counter[Kind]]
+    divided: list[Divided]
+
+
+def board_of(
+    ground: Ground, free: set[int], units: Sequence[Unit], policy: Policy, extra: int = 0
+) -> Board:
+    runs = ground.runs(free)
+    kinds: dict[Kind, list[Unit]] = {}
+    for unit in units:
+        kinds.setdefault((unit.size + extra, needs_aisle(unit, policy)), []).append(unit)
+    return Board(ground, runs, kinds, extra)
+
+
+def fewest_rows(board: Board, seconds: float) -> int:
+    """At least so many units cannot sit whole in one run: proven, whatever their shapes."""
+    kinds = board.kinds
+    shapes = Counter((len(run), ends) for run, ends in zip(board.runs, board.ends, strict=True))
+    rows = len(kinds)
+    counts = [len(board.units[kind]) for kind in kinds]
+    counts += [shapes[shape] for shape in sorted(shapes)]
+    program = Program([0.0] * len(counts), [float(count) for count in counts])
+    for place, (length, ends) in enumerate(sorted(shapes)):
+        found = _patterns(length, ends, tuple(kinds))
+        entries = [
+            [(kind, float(count)) for kind, count in enumerate(pattern) if count]
+            + [(rows + place, 1.0)]
+            for pattern in found
+        ]
+        most = float(shapes[length, ends])
+        program.add([-float(sum(pattern)) for pattern in found], entries, most)
+    solved = program.whole(seconds)
+    every = sum(len(units) for units in board.units.values())
+    return max(0, every + int(-(-(solved.bound - 1e-6) // 1)) if solved.bound < 0 else every)
+
+
+def pack(board: Board, seconds: float, least: int) -> Packing | None:
+    """The cheapest packing found, ``least`` units being divided in any; None where the time did
+    not suffice. First with the few ways to divide that mostly suffice, then with all."""
+    clock = Clock(seconds)
+    best: tuple[int, Packing] | None = None
+    for ways in ([_none] if not least else []) + [_halved, _all]:
+        columns = _Columns(board, [part for part in divided_ways(board) if ways(part)])
+        packing = _packed(columns, clock.left, least)
+        if packing is None:
+            continue
+        rows = len(packing.divided) + 3 * _left_out(board, packing)
+        if best is None or rows < best[0]:
+            best = rows, packing
+        if rows <= least:
+            break
+    return best[1] if best else None
+
+
+def _none(_: Divided) -> bool:
+    return False
+
+
+def _halved(part: Divided) -> bool:
+    return part.is_left and abs(2 * part.front - part.kind[0]) <= 1
+
+
+def _all(_: Divided) -> bool:
+    return True
+
+
+def _left_out(board: Board, packing: Packing) -> int:
+    placed = len(packing.divided) + sum(kinds.total() for kinds in packing.whole.values())
+    return sum(len(units) for units in board.units.values()) - placed
+
+
+def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
+    """A small program of the columns that the relaxed one finds worth trying."""
+    clock = Clock(seconds)
+    relaxed = columns.program(range(len(columns.costs)), least).relaxed(clock.left)
+    if not relaxed.is_found:
+        return None
+    kept = [
+        column
+        for column in range(len(columns.costs))
+        if relaxed.reduced[column] <= WORTH or column >= columns.first_unplaced
+    ]
+    solved = columns.program(kept, least).whole(clock.left, gap=0.01)
+    return columns.read(solved, kept) if solved.is_found else None
+
+
+# A pattern of a run, a divided unit, or a unit left out.
+What = tuple[int, tuple[int, ...]] | Divided | None
+
+
+class _Columns:
+    """The program's columns in their order: patterns of every run, the divided, the unplaced.
+
+    Rows: one for each kind (all are placed), one for each run (its seats), one for each run's
+    choice of a pattern, two for each run's ends, one for the aisle ends of each run.
+    """
+
+    def __init__(self, board: Board, ways: Sequence[Divided]) -> None:
+        self.board = board
+        kinds, runs = board.kinds, board.runs
+        seats, choice = len(kinds), len(kinds) + len(runs)
+        ends, aisles = choice + len(runs), choice + 3 * len(runs)
+        counts = [float(len(board.units[kind])) for kind in kinds]
+        ones = [1.0] * len(runs)
+        self.lower = counts + [0.0] * (5 * len(runs))
+        self.upper = [*counts, *(float(len(run)) for run in runs), *ones, *ones, *ones]
+        self.upper += [float(end) for end in board.ends]
+        self.costs: list[float] = []
+        self.entries: list[list[tuple[int, float]]] = []
+        self.most: list[float] = []
+        self.what: list[What] = []
+        for run, line in enumerate(runs):
+            for pattern in _patterns(len(line), board.ends[run], tuple(kinds)):
+                taken = sum(n * kind[0] for n, kind in zip(pattern, kinds, strict=True))
+                near = sum(n * kinds[k][1] for k, n in enumerate(pattern))
+                cost = board.mean[run] * sum(
+                    n * kinds[k][0] for k, n in enumerate(pattern)
+                )
+                entry = [(k, float(n)) for k, n in enumerate(pattern) if n]
+                entry += [(seats + run, float(taken)), (choice + run, 1.0)]
+                entry += [(aisles + run, float(near))] if near else []
+                self._add(cost, entry, (run, pattern))
+        self.first_divided = len(self.costs)
+        for part in ways:
+            size, _ = part.kind
+            back = size - part.front
+            cost = DIVIDED + (
+                part.front * board.mean[part.first] + back * board.mean[part.second]
+            )
+            entry = [(kinds.index(part.kind), 1.0)]
+            for run, count in ((part.first, part.front), (part.second, back)):
+                entry += [(seats + run, float(count)), (ends + 2 * run + part.is_left, 1.0)]
+                end = runs[run][0] if part.is_left else runs[run][-1]
+                entry += [(aisles + run, 1.0)] if end.is_at_aisle else []
+            self._add(cost, entry, part)
+        self.first_unplaced = len(self.costs)
+        for k, count in enumerate(counts):
+            self._add(UNPLACED, [(k, 1.0)], None, count)
+
+    def _add(
+        self,
+        cost: float,
+        entry: list[tuple[int, float]],
+        what: What,
+        most: float = 1.0,
+    ) -> None:
+        self.costs.append(cost)
+        self.entries.append(entry)
+        self.what.append(what)
+        self.most.append(most)
+
+    def program(self, kept: Sequence[int], least: int) -> Program:
+        """Of the columns that are kept; at least so many units are divided or left out."""
+        program = Program(self.lower, self.upper)
+        program.add(
+            [self.costs[c] for c in kept],
+            [self.entries[c] for c in kept],
+            [self.most[c] for c in kept],
+        )
+        apart = [(place, 1.0) for place, c in enumerate(kept) if c >= self.first_divided]
+        program.add_row(float(least), INFINITE, apart)
+        return program
+
+    def read(self, solved: Solved, kept: Sequence[int]) -> Packing:
+        whole: dict[int, Counter[Kind]] = {}
+        divided = []
+        kinds = self.board.kinds
+        for column in (solved.columns > _HALF).nonzero()[0]:
+            what = self.what[kept[int(column)]]
+            if isinstance(what, Divided):
+                divided.append(what)
+            elif what is not None:
+                run, pattern = what
+                whole[run] = Counter({kinds[k]: n for k, n in enumerate(pattern) if n})
+        return Packing(whole, divided)
+
+
+@lru_cache(maxsize=256)
+def _patterns(length: int, ends: int, kinds: tuple[Kind, ...]) -> list[tuple[int, ...]]:
+    """How many units of each kind sit whole in a run; the fullest where there are very many."""
+    found: list[tuple[int, ...]] = []
+
+    def extend(kind: int, left: int, free_ends: int, counts: tuple[int, ...]) -> None:
+        if kind == len(kinds):
+            if any(counts):
+                found.append(counts)
+            return
+        size, at_aisle = kinds[kind]
+        most = min(left // size, free_ends) if at_aisle else left // size
+        for n in range(most + 1):
+            extend(kind + 1, left - n * size, free_ends - n * at_aisle, (*counts, n))
+
+    extend(0, length, ends, ())
+    found.sort(key=lambda counts: (-sum(n * k[0] for n, k in zip(counts, kinds, strict=True)), counts))
+    return found[:MOST_PATTERNS]
+
+
+def divided_ways(board: Board) -> Iterator[Divided]:
+    """Every way to divide a unit of every kind between two runs behind one another."""
+    place = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
+    for first, front in enumerate(board.runs):
+        behind = {
+            place[other]
+            for seat in front
+            for other in board.ground.behind[seat.id]
+            if other in place and board.ground.seats[other].rank > seat.rank
+        }
+        for second in sorted(behind):
+            for is_left in (True, False):
+                for kind in board.kinds:
+                    yield from _cuts(board, kind, (first, second), is_left=is_left)
+
+
+def _cuts(
+    board: Board, kind: Kind, runs: tuple[int, int], *, is_left: bool
+) -> Iterator[Divided]:
+    size, at_aisle = kind
+    one, other = (board.runs[run] if is_left else board.runs[run][::-1] for run in runs)
+    if at_aisle and not (one[0].is_at_aisle or other[0].is_at_aisle):
+        return
+    least = 2 if size > _SMALL else 1
+    near = board.ground.behind
+    for count in range(max(least, size - len(other)), min(size - least, len(one)) + 1):
+        back = {seat.id for seat in other[: size - count]}
+        if any(seat in back for front in one[:count] for seat in near[front.id]):
+            yield Divided(kind, *runs, is_left, count)

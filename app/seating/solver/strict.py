@@ -1,0 +1,194 @@
+"""The order of the list strictly kept: no unit sits in a row behind that of a unit after it.
+
+Row by row from the stage each row takes the next units of the list, and may divide one with the
+run directly behind (as lines of text are broken, after Knuth and Plass). A state is how many units
+are seated and which piece the next row has to take; only the most promising are followed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from app.seating.solver.arranging import seats_of, spaced
+from app.seating.solver.layout import Shape
+from app.seating.solver.listing import Unit
+from app.seating.solver.model import Spare
+from app.seating.solver.packing import Board, Divided, Kind, divided_ways
+
+WIDTH = 48  # states followed from row to row
+DIVIDED = 40.0  # people times rows that one divided unit weighs
+SLACK = 2  # a row may take so many units less than it could
+Bins = tuple[tuple[int, int], ...]  # free seats and aisle ends of each run of a row
+
+
+@dataclass(frozen=True)
+class _State:
+    """``done`` units are seated up to and with ``row``; ``piece`` is what the next row takes."""
+
+    cost: float
+    row: int
+    done: int
+    piece: Divided | None = None
+    taken: tuple[int, ...] = ()  # for each whole unit of this row its run
+    before: "_State | None" = None
+
+
+def in_order(board: Board, units: Sequence[Unit], spare: Spare) -> dict[int, Shape]:
+    """The shapes of the units, with as few divided as could be found; of the first units only
+    where not all can be seated so."""
+    rows = _rows(board)
+    ways: dict[tuple[int, Kind], list[Divided]] = {}
+    for part in divided_ways(board):
+        ways.setdefault((part.first, part.kind), []).append(part)
+    kinds = [board.kind_of[unit.id] for unit in units]
+    states = [_State(0.0, -1, 0)]
+    best = states[0]
+    for row in range(len(rows)):
+        found: dict[tuple[int, Divided | None], _State] = {}
+        for state in states:
+            for after in _after(board, rows, kinds, ways, row, state):
+                key = after.done, after.piece
+                if key not in found or after.cost < found[key].cost:
+                    found[key] = after
+        left = sum(len(board.runs[run]) for line in rows[row + 1 :] for run in line)
+        states = sorted(
+            (s for s in found.values() if s.piece is None or row + 1 < len(rows)),
+            key=lambda s: (_waiting(kinds, s) > left, s.cost, -s.done),
+        )[:WIDTH]
+        if not states:
+            break
+        whole = [s for s in states if s.piece is None]
+        best = min([*whole, best], key=lambda s: (-s.done, s.cost))
+    return _shapes(board, rows, units, best, spare)
+
+
+def _rows(board: Board) -> list[list[int]]:
+    """The runs of each row, by number."""
+    numbered = sorted(
+        range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run)
+    )
+    return [list(row) for _, row in groupby(numbered, key=lambda run: board.runs[run][0].rank)]
+
+
+def _waiting(kinds: Sequence[Kind], state: _State) -> int:
+    piece = state.piece.kind[0] - state.piece.front if state.piece else 0
+    return sum(size for size, _ in kinds[state.done :]) + piece
+
+
+def _after(
+    board: Board,
+    rows: list[list[int]],
+    kinds: Sequence[Kind],
+    ways: dict[tuple[int, Kind], list[Divided]],
+    row: int,
+    state: _State,
+) -> Iterator[_State]:
+    """What may follow when this row has taken its units."""
+    line = rows[row]
+    bins = _bins(board, line, [state.piece] if state.piece else [])
+    most = state.done
+    while most < len(kinds) and _packed(bins, tuple(kinds[state.done : most + 1])) is not None:
+        most += 1
+    for done in range(most, max(state.done, most - SLACK) - 1, -1):
+        wanted = tuple(kinds[state.done : done])
+        taken = _packed(bins, wanted)
+        if taken is not None:
+            cost = state.cost + _waiting(kinds, _State(0, row, done))
+            yield _State(cost, row, done, None, taken, state)
+        if done == len(kinds):
+            continue
+        for run in line:
+            for part in ways.get((run, kinds[done]), ()):
+                if _clash(part, state.piece):
+                    continue
+                pieces = [part, state.piece] if state.piece else [part]
+                taken = _packed(_bins(board, line, pieces), wanted)
+                if taken is not None:
+                    after = _State(0, row, done + 1, part)
+                    cost = state.cost + DIVIDED + _waiting(kinds, after)
+                    yield _State(cost, row, done + 1, part, taken, state)
+
+
+def _clash(part: Divided, other: Divided | None) -> bool:
+    """Whether both would lie at the same end of one run."""
+    return other is not None and (part.first, part.is_left) == (other.second, other.is_left)
+
+
+def _bins(board: Board, line: Sequence[int], pieces: Sequence[Divided]) -> Bins:
+    room = {run: [len(board.runs[run]), board.ends[run]] for run in line}
+    for part in pieces:
+        in_front = part.first in room
+        run = part.first if in_front else part.second
+        end = board.runs[run][0] if part.is_left else board.runs[run][-1]
+        room[run][0] -= part.front if in_front else part.kind[0] - part.front
+        room[run][1] -= end.is_at_aisle
+    return tuple((room[run][0], room[run][1]) for run in line)
+
+
+@lru_cache(maxsize=200_000)
+def _packed(bins: Bins, kinds: tuple[Kind, ...]) -> tuple[int, ...] | None:
+    """For each unit the run of the row that takes it whole; None where they do not all fit."""
+    if any(free < 0 or ends < 0 for free, ends in bins):
+        return None
+    if sum(size for size, _ in kinds) > sum(free for free, _ in bins):
+        return None
+    order = sorted(range(len(kinds)), key=lambda unit: (not kinds[unit][1], -kinds[unit][0], unit))
+    place: dict[int, int] = {}
+    tried = 0
+
+    def put(n: int, left: list[tuple[int, int]]) -> bool:
+        nonlocal tried
+        tried += 1
+        if n == len(order):
+            return True
+        size, at_aisle = kinds[order[n]]
+        seen = set()
+        for run, (free, ends) in enumerate(left):
+            if size > free or ends < at_aisle or (free, ends) in seen or tried > 2_000:  # noqa: PLR2004
+                continue
+            seen.add((free, ends))
+            place[order[n]] = run
+            if put(n + 1, [*left[:run], (free - size, ends - at_aisle), *left[run + 1 :]]):
+                return True
+        return False
+
+    return tuple(place[unit] for unit in range(len(kinds))) if put(0, list(bins)) else None
+
+
+def _shapes(
+    board: Board, rows: list[list[int]], units: Sequence[Unit], last: _State, spare: Spare
+) -> dict[int, Shape]:
+    shapes: dict[int, Shape] = {}
+    state = last
+    while state.before is not None:
+        before = state.before
+        ends = {run: [0, len(board.runs[run])] for run in rows[state.row]}
+        pieces = [part for part in (before.piece, state.piece) if part is not None]
+        for part in pieces:
+            run, count = (
+                (part.first, part.front)
+                if part is state.piece
+                else (part.second, part.kind[0] - part.front)
+            )
+            ends[run][0 if part.is_left else 1] += count if part.is_left else -count
+        if state.piece is not None:
+            unit = units[state.done - 1]
+            shapes[unit.id] = seats_of(board, state.piece)
+        for place, run in enumerate(rows[state.row]):
+            inside = [
+                units[before.done + n] for n, taken in enumerate(state.taken) if taken == place
+            ]
+            line = board.runs[run][ends[run][0] : ends[run][1]]
+            inside.sort(key=lambda unit: not board.kind_of[unit.id][1])
+            if len(inside) > 1 and board.kind_of[inside[1].id][1]:
+                inside.append(inside.pop(1))
+            kinds = [board.kind_of[unit.id] for unit in inside]
+            if len(inside) and kinds[0][1] and not line[0].is_at_aisle:
+                inside.reverse()
+                kinds.reverse()
+            for unit, shape in zip(inside, spaced(line, kinds, spare, board), strict=True):
+                shapes[unit.id] = shape
+        state = before
+    return shapes
+
