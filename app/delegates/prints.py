@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.conferences.history import Author
@@ -46,11 +47,16 @@ def record(
     people = store.those(db, conference_id, delegate_ids)
     passes = _passes(db, conference_id)
     for delegate_id, person in people.items():
+        stood = standing(kind, person, passes.get(delegate_id))
         paper = before.get(delegate_id) or Print(
-            conference_id=conference_id, delegate_id=delegate_id, kind=kind
+            conference_id=conference_id,
+            delegate_id=delegate_id,
+            kind=kind,
+            stood=stood,
+            printed_at=author.at,
+            who=author.name,
         )
-        paper.stood = standing(kind, person, passes.get(delegate_id))
-        paper.printed_at, paper.who = author.at, author.name
+        paper.stood, paper.printed_at, paper.who = stood, author.at, author.name
         db.add(paper)
 
 
@@ -81,14 +87,24 @@ def out_of_date(db: Session, conference_id: int) -> list[Outdated]:
         papers.setdefault(paper.delegate_id, []).append(paper)
     people = store.those(db, conference_id, papers)
     passes = _passes(db, conference_id)
-    found = []
-    for delegate_id, person in people.items():
-        for paper in papers[delegate_id]:
-            now = standing(paper.kind, person, passes.get(delegate_id))
-            differs = _differences(paper.kind.parts, paper.stood, now)
-            if differs:
-                found.append(Outdated(paper, person, differs))
-    return found
+    return [
+        stale
+        for delegate_id, person in people.items()
+        for stale in _stale(papers[delegate_id], person, passes.get(delegate_id))
+    ]
+
+
+def out_of_date_of(db: Session, person: Listed) -> list[Outdated]:
+    """The papers of one person that are no longer true."""
+    query = select(Print).where(Print.delegate_id == person.delegate.id)
+    held = store.valid_pass(db, person.delegate.id)
+    return _stale(db.exec(query.order_by(col(Print.id))), person, held.id if held else None)
+
+
+def counts(db: Session, conference_id: int) -> dict[PrintKind, int]:
+    """For how many people each kind was printed."""
+    query = select(Print.kind, func.count()).where(Print.conference_id == conference_id)
+    return {PrintKind(kind): n for kind, n in db.exec(query.group_by(Print.kind))}
 
 
 def standing(kind: PrintKind, person: Listed, pass_id: int | None) -> dict[str, str]:
@@ -103,6 +119,16 @@ def standing(kind: PrintKind, person: Listed, pass_id: int | None) -> dict[str, 
         "pass": str(pass_id or ""),
     }
     return {part: whole[part] for part in kind.parts}
+
+
+def _stale(papers: Iterable[Print], person: Listed, pass_id: int | None) -> list[Outdated]:
+    found = []
+    for paper in papers:
+        now = standing(paper.kind, person, pass_id)
+        differs = _differences(paper.kind.parts, paper.stood, now)
+        if differs:
+            found.append(Outdated(paper, person, differs))
+    return found
 
 
 def _differences(

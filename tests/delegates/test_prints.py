@@ -6,7 +6,7 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates import changes, prints, store
 from app.delegates.rules import Attendance, PrintKind
-from app.delegates.store import Filter
+from app.delegates.search import Filter
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 
 
