@@ -22,6 +22,7 @@ from app.conferences.store import telling_moments
 from app.db import engine_for
 from app.errors import NotFound, SignInNeeded, TooMany
 from app.main import create_app
+from app.seating.acts import Stale
 from app.settings import Settings
 from app.tables import metadata
 from app.web import forms, problems
@@ -132,7 +133,9 @@ def test_migrations_go_up_down_and_up_again_and_match_the_tables(maker: Maker) -
 
 TOLD = {"say", "Refused", "NotFound", "Forbidden", "SignInNeeded", "TooMany", "ValueError"}
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
-    "app/seating/routes.py",  # a failure's own
+    "app/seating/change_routes.py",  # a failure's own
+    "app/seating/edit_routes.py",
+    "app/seating/routes.py",
     "app/tasks/routes.py",
     "app/templates/conferences/clock.html",  # telling_moments
     "app/db.py",  # beside constraints
@@ -175,6 +178,7 @@ def said_by_name() -> set[str]:
         *(name for name, _ in telling_moments(conference)),
         *(rule.info["refused"] for rule in rules if "refused" in rule.info),
         *(failure().pattern for failure in (NotFound, SignInNeeded, TooMany)),
+        Stale([]).pattern,
     }
 
 

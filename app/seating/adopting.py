@@ -1,15 +1,15 @@
 """Accepting a proposal: only then does anybody sit by it, and the late changes become true."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlmodel import Session
 
-from app.conferences.history import Author
+from app.conferences.history import Author, note
 from app.conferences.models import Unit
-from app.delegates.changes import Enrolment, add, as_enrolled, change
+from app.delegates.attendance import note_attendance
+from app.delegates.changes import Enrolment, enrol
 from app.delegates.rules import Attendance, Role
-from app.delegates.store import those
+from app.delegates.store import last_rank, those
 from app.errors import Refused
 from app.seating import acts, proposals
 from app.seating.late import Late
@@ -73,11 +73,8 @@ def _check(lying: Table, changes: Late, given: Mapping[int, Given]) -> None:
 
 
 def _stay_away(db: Session, author: Author, conference_id: int, changes: Late) -> None:
-    for found in those(db, conference_id, changes.absent).values():
-        wanted = replace(
-            as_enrolled(found), attendance=Attendance.ABSENT, reason=changes.why or "vắng"
-        )
-        change(db, author, found, wanted, changes.why)
+    people = those(db, conference_id, changes.absent).values()
+    note_attendance(db, author, people, Attendance.ABSENT, changes.why or "Vắng")
 
 
 def _enrol(
@@ -93,16 +90,22 @@ def _enrol(
     if changes.extra:
         kin = proposals.kin(db, changes, lying)
         unit = db.get_one(Unit, changes.unit) if changes.unit is not None else None
-        for number in range(1, changes.extra + 1):
-            wanted = Enrolment(
+        wanted = [
+            Enrolment(
                 group_id=kin.group,
                 positions=[f"Khách phát sinh {number:02}"],
                 unit=unit,
+                rank=last_rank(db, kin.group, unit) + number,
                 roles=(Role.DELEGATE,),
                 attendance=Attendance.WALK_IN,
                 reason=changes.why,
             )
-            seated[add(db, author, conference_id, wanted).id] = given[-number]
+            for number in range(1, changes.extra + 1)
+        ]
+        for number, guest in enumerate(enrol(db, conference_id, wanted, author.at), 1):
+            seated[guest.id] = given[-number]
+            label = wanted[number - 1].positions[0]
+            note(db, author, guest, label, "delegate", None, label, changes.why)
     return seated
 
 

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.conferences.guards import Desk, Organiser
-from app.delegates.store import Filter, listing
+from app.delegates.search import Filter
+from app.delegates.store import listing
 from app.errors import NotFound, Refused
 from app.seating import acts, changes, comparing, drawing, editing, store
 from app.seating.acts import Stale

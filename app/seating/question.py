@@ -17,6 +17,7 @@ from app.halls.store import HallView, SeatView
 from app.seating import store
 from app.seating.releases import announced
 from app.seating.solver.model import Door, Hall, Locks, Person, Pin, Policy, Question, Seat
+from app.seating.tiers import bound
 from app.speeches.models import Speech
 from app.speeches.rules import Delivery
 
@@ -158,6 +159,8 @@ def _people(
             col(Delegate.rank),
             col(Delegate.attendance),
             col(Delegate.needs_step_free),
+            col(Delegate.precedence),
+            col(Delegate.stands_in_for_id),
             col(DelegateGroup.id),
             col(DelegateGroup.name),
             col(DelegateGroup.precedence),
@@ -184,16 +187,16 @@ def _people(
         named[row[0]] = Named(
             id=row[0],
             number=row[1],
-            called=called(row[2], [row[13]] if row[13] else []),
-            title=row[13] or "",
-            unit=row[10] or "",
-            group_id=row[6],
+            called=called(row[2], [row[-1]] if row[-1] else []),
+            title=row[-1] or "",
+            unit=row[12] or "",
+            group_id=row[8],
             attendance=row[4],
         )
         if row[4].takes_seat:
             person = _person(row, roles[row[0]], called_up.get(row[0]), speaking.get(row[0]))
             people.append(person)
-    return tuple(people), named
+    return tuple(bound(people)), named
 
 
 def _person(
@@ -202,13 +205,14 @@ def _person(
     called_up: tuple[int, int] | None,
     speaking: int | None,
 ) -> Person:
-    (id, number, _, rank, _, step_free, _, group, precedence, unit, name, kind, place, title) = row
+    (id, number, _, rank, _, step_free, order, absent, *rest) = row
+    (_, group, precedence, unit, name, kind, place, title) = rest
     is_commune = kind is not None and kind.is_commune_level
     is_chair, is_press = Role.CHAIR in roles, Role.PRESS in roles
     recipient = called_up or ((_NOT_SET, rank) if Role.RECIPIENT in roles else None)
     return Person(
         id=id,
-        order=(0 if is_chair else 1, precedence, place if is_commune else 0, rank, number),
+        order=(0 if is_chair else 1, order, precedence, place if is_commune else 0, rank, number),
         label=name if is_commune else group,
         title=title or group,
         unit=unit if is_commune else None,
@@ -219,6 +223,7 @@ def _person(
         needs_step_free=step_free,
         recipient=recipient,
         speaker=speaking or (_NOT_SET + number if Role.SPEAKER in roles else None),
+        replaces=absent,
     )
 
 

@@ -65,9 +65,7 @@ def in_order(board: Board, units: Sequence[Unit], spare: Spare) -> dict[int, Sha
 
 def _rows(board: Board) -> list[list[int]]:
     """The runs of each row, by number."""
-    numbered = sorted(
-        range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run)
-    )
+    numbered = sorted(range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run))
     return [list(row) for _, row in groupby(numbered, key=lambda run: board.runs[run][0].rank)]
 
 
@@ -191,4 +189,3 @@ def _shapes(
                 shapes[unit.id] = shape
         state = before
     return shapes
-
