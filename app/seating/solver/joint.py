@@ -19,7 +19,7 @@ from app.seating.solver.shapes import Line, running
 
 FEW = 2  # columns of a unit that one round adds
 MOST_COLUMNS = 60_000
-NEAR = 20.0  # first try columns that cost at most so much above the bound
+NEAR = 14.0  # first try columns that cost at most so much above the bound
 TINY = 1e-6
 FAR = 200.0  # what every pitch beyond the window costs
 _HALF = 0.5
@@ -45,9 +45,10 @@ class _Master:
     """The columns generated so far, and the relaxed program over them."""
 
     def __init__(
-        self, line: Line, units: Sequence[Unit], kinds: Sequence[Kind], window: float
+        self, line: Line, units: Sequence[Unit], kinds: Sequence[Kind], window: float, least: int
     ) -> None:
         self.line, self.units, self.kinds, self.window = line, units, kinds, window
+        self.least = float(least)
         self.ideal = _ideal(line, units)
         self.rows = len(units)
         self.known: dict[Column, float] = {}
@@ -55,8 +56,14 @@ class _Master:
 
     def _empty(self) -> Program:
         seats = len(self.line.seats)
-        program = Program([1.0] * self.rows + [0.0] * seats, [1.0] * (self.rows + seats))
-        program.add([UNPLACED] * self.rows, [[(unit, 1.0)] for unit in range(self.rows)])
+        program = Program(
+            [1.0] * self.rows + [0.0] * seats + [self.least],
+            [1.0] * (self.rows + seats) + [INFINITE],
+        )
+        apart = self.rows + seats
+        program.add(
+            [UNPLACED] * self.rows, [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)]
+        )
         return program
 
     def costs(self, unit: int) -> Floats:
@@ -70,8 +77,10 @@ class _Master:
 
     def entry(self, column: Column) -> list[tuple[int, float]]:
         unit, shape = column
-        seats = self.line.shapes[self.kinds[unit]].seats(shape)
-        return [(unit, 1.0), *((self.rows + seat, 1.0) for seat in seats)]
+        shapes = self.line.shapes[self.kinds[unit]]
+        entry = [(unit, 1.0), *((self.rows + seat, 1.0) for seat in shapes.seats(shape))]
+        is_divided = shapes.stop_2[shape] > 0
+        return [*entry, (self.rows + len(self.line.seats), 1.0)] if is_divided else entry
 
     def add(self, columns: Mapping[Column, float]) -> None:
         new = {column: cost for column, cost in columns.items() if column not in self.known}
@@ -81,8 +90,11 @@ class _Master:
 
     def reduced(self, duals: Floats) -> list[Floats]:
         """For each unit what every shape costs above the prices of its seats."""
-        prices = running(duals[self.rows :])
-        sums = {kind: shapes.sums(prices) for kind, shapes in self.line.shapes.items()}
+        prices, apart = running(duals[self.rows : -1]), duals[-1]
+        sums = {
+            kind: shapes.sums(prices) + apart * (shapes.stop_2 > 0)
+            for kind, shapes in self.line.shapes.items()
+        }
         return [
             self.costs(unit) - sums[self.kinds[unit]] - duals[unit] for unit in range(self.rows)
         ]
@@ -102,14 +114,16 @@ def improve(
     *,
     row: float = DIVIDED,
     window: float = INFINITE,
+    least: int = 0,
 ) -> Joint | None:
     """The best plan found from ``start`` on, with its bound; None where nothing was proven.
 
     ``row`` is the cost of a row more. No unit sits further than ``window`` pitches from where the
-    order of the list alone would put it.
+    order of the list alone would put it; ``least`` units are divided in any plan.
     """
     clock = Clock(seconds)
-    master = _Master(Line(board, row), units, [board.kind_of[unit.id] for unit in units], window)
+    kinds = [board.kind_of[unit.id] for unit in units]
+    master = _Master(Line(board, row), units, kinds, window, least)
     best = _known(master, start)
     value = sum(best.values()) if best is not None else INFINITE
     if best is not None:
@@ -123,7 +137,7 @@ def improve(
         columns = _worth_trying(master, reduced, near)
         program = master.full(columns)
         program.tell(lambda found, _: heard(min(found, value), bound))  # noqa: B023
-        solved = program.whole(clock.left)
+        solved = program.whole(clock.left, start=_start(master, columns, best))
         if solved.is_found and solved.value < value:
             names = list(columns)
             placed = [int(c) - master.rows for c in np.flatnonzero(solved.columns > _HALF)]
@@ -136,8 +150,18 @@ def improve(
         proven = max(proven, min(solved.bound, bound + near))
         if value <= proven + TINY:
             break
-        near = min(value - bound + TINY, 4 * near) if value < INFINITE else 4 * near
+        near = value - bound + TINY if value - bound < 8 * near else 4 * near
     return Joint(_shapes(master, best), value, min(proven, value)) if best is not None else None
+
+
+def _start(
+    master: _Master, columns: Mapping[Column, float], best: Mapping[Column, float] | None
+) -> Floats | None:
+    """The best plan so far as values of these columns; None where it is not made of them."""
+    if best is None or not best.keys() <= columns.keys():
+        return None
+    chosen = [column in best for column in columns]
+    return np.asarray([0.0] * master.rows + [float(is_in) for is_in in chosen])
 
 
 def _known(master: _Master, start: Mapping[int, Shape]) -> dict[Column, float] | None:
@@ -161,16 +185,17 @@ def _relaxed(master: _Master, clock: Clock) -> tuple[float, list[Floats] | None]
         reduced = master.reduced(solved.duals)
         short = sum(min(0.0, float(costs.min())) for costs in reduced)
         if solved.value + short > bound:
-            bound, best = (
-                solved.value + short,
-                [costs - min(0.0, float(costs.min())) for costs in reduced],
-            )
+            bound, best = solved.value + short, [
+                costs - min(0.0, float(costs.min())) for costs in reduced
+            ]
         if short > -TINY:
             break
         new: dict[Column, float] = {}
         for unit, costs in enumerate(reduced):
             few = np.argpartition(costs, FEW)[:FEW] if len(costs) > FEW else range(len(costs))
-            new |= {(unit, int(s)): float(master.costs(unit)[s]) for s in few if costs[s] < -TINY}
+            new |= {
+                (unit, int(s)): float(master.costs(unit)[s]) for s in few if costs[s] < -TINY
+            }
         master.add(new)
     return bound, best
 
@@ -184,7 +209,8 @@ def _worth_trying(master: _Master, reduced: list[Floats], gap: float) -> dict[Co
     ]
     named.sort()
     return {
-        (unit, shape): float(master.costs(unit)[shape]) for _, unit, shape in named[:MOST_COLUMNS]
+        (unit, shape): float(master.costs(unit)[shape])
+        for _, unit, shape in named[:MOST_COLUMNS]
     }
 
 

@@ -76,7 +76,9 @@ def _judged(plan: Plan, bounds: Mapping[str, float], clock: Clock, progress: Rep
     status = plan.status if gap is None else Status.GOOD
     told = plan.measures
     progress(Progress("improve", clock.spent, told.fragments, told.rows, value, bound, gap))
-    return replace(plan, bounds=found, gap=gap, status=Status.OPTIMAL if gap == 0 else status)
+    return replace(
+        plan, bounds=found, gap=gap, status=Status.OPTIMAL if gap == 0 else status
+    )
 
 
 class _Work:
@@ -110,7 +112,7 @@ class _Work:
             yield self._filled(board, start), bounds
         if sum(unit.size for unit in self.units) > LARGE:
             return
-        joint = self._joint(board, start)
+        joint = self._joint(board, start, rows)
         if joint is not None:
             if board.extra == 0 and self._weighs_as_measured():
                 bounds["value"] = round(joint.bound, 3)
@@ -134,7 +136,7 @@ class _Work:
         left = self.placing.open - {seat for shape in found.values() for seat in shape}
         return found | grown(self.placing.ground, left, missing)
 
-    def _joint(self, board: Board, start: Mapping[int, Shape]) -> Joint | None:
+    def _joint(self, board: Board, start: Mapping[int, Shape], least: int) -> Joint | None:
         def heard(value: float, bound: float) -> None:
             told = value if value < INFINITE else None
             self.progress(Progress("joint", self.clock.spent, value=told, bound=bound))
@@ -147,6 +149,7 @@ class _Work:
             heard,
             row=FRONT_FIRST if self._is_front_first() else DIVIDED,
             window=WINDOW if self.policy.order is Order.BALANCED else INFINITE,
+            least=least,
         )
 
     def _is_front_first(self) -> bool:

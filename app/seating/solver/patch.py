@@ -39,7 +39,7 @@ def reseat(
     """The plan after a change. Raises Refused with the shortfall."""
     began = time.perf_counter()
     placing = kept(hall, old, people, policy, locks)
-    place_near(placing)
+    place_near(placing, placing.waiting)
     done = told(placing, old, hall, people, policy, locks)
     seconds = time.perf_counter() - began
     progress(Progress("patch", seconds, done.plan.measures.fragments, done.plan.measures.rows))
@@ -72,9 +72,9 @@ def kept(
     return placing
 
 
-def place_near(placing: Placing) -> None:
-    """Those who wait, each on the free seat that suits them best."""
-    for person in placing.waiting:
+def place_near(placing: Placing, people: Sequence[Person]) -> None:
+    """Each of them on the free seat that suits them best."""
+    for person in people:
         seats = _fitting(placing, person)
         if not seats:
             continue

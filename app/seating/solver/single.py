@@ -47,6 +47,11 @@ class Placing:
         self.assign[person.id] = seat
         self.why[person.id] = Why(key, told)
 
+    def lift(self, person: Person) -> None:
+        """Take somebody's seat away again."""
+        self.free.add(self.assign.pop(person.id))
+        del self.why[person.id]
+
     @property
     def waiting(self) -> list[Person]:
         return [person for person in self.people if person.id not in self.assign]

@@ -16,9 +16,9 @@ from app.seating.solver.listing import Unit
 from app.seating.solver.model import Spare
 from app.seating.solver.packing import Board, Divided, Kind, divided_ways
 
-WIDTH = 48  # states followed from row to row
-DIVIDED = 40.0  # people times rows that one divided unit weighs
-SLACK = 2  # a row may take so many units less than it could
+WIDTH = 12  # states followed from row to row
+WEIGHTS = (10.0, 20.0, 40.0)  # people times rows that one divided unit weighs
+SLACK = 1  # a row may take so many units less than it could
 Bins = tuple[tuple[int, int], ...]  # free seats and aisle ends of each run of a row
 
 
@@ -36,7 +36,23 @@ class _State:
 
 def in_order(board: Board, units: Sequence[Unit], spare: Spare) -> dict[int, Shape]:
     """The shapes of the units, with as few divided as could be found; of the first units only
-    where not all can be seated so."""
+    where not all can be seated so.
+
+    A weight for dividing that is too great leaves seats empty in front until the last units find
+    none; so it grows as long as all are seated.
+    """
+    best: dict[int, Shape] = {}
+    for weight in WEIGHTS:
+        shapes = _broken_into_rows(board, units, spare, weight)
+        if len(shapes) < max(len(best), 1) or (best and len(shapes) < len(units)):
+            break
+        best = shapes
+    return best
+
+
+def _broken_into_rows(
+    board: Board, units: Sequence[Unit], spare: Spare, weight: float
+) -> dict[int, Shape]:
     rows = _rows(board)
     ways: dict[tuple[int, Kind], list[Divided]] = {}
     for part in divided_ways(board):
@@ -47,7 +63,7 @@ def in_order(board: Board, units: Sequence[Unit], spare: Spare) -> dict[int, Sha
     for row in range(len(rows)):
         found: dict[tuple[int, Divided | None], _State] = {}
         for state in states:
-            for after in _after(board, rows, kinds, ways, row, state):
+            for after in _after(board, rows, kinds, ways, row, state, weight):
                 key = after.done, after.piece
                 if key not in found or after.cost < found[key].cost:
                     found[key] = after
@@ -65,7 +81,9 @@ def in_order(board: Board, units: Sequence[Unit], spare: Spare) -> dict[int, Sha
 
 def _rows(board: Board) -> list[list[int]]:
     """The runs of each row, by number."""
-    numbered = sorted(range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run))
+    numbered = sorted(
+        range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run)
+    )
     return [list(row) for _, row in groupby(numbered, key=lambda run: board.runs[run][0].rank)]
 
 
@@ -81,6 +99,7 @@ def _after(
     ways: dict[tuple[int, Kind], list[Divided]],
     row: int,
     state: _State,
+    weight: float,
 ) -> Iterator[_State]:
     """What may follow when this row has taken its units."""
     line = rows[row]
@@ -104,7 +123,7 @@ def _after(
                 taken = _packed(_bins(board, line, pieces), wanted)
                 if taken is not None:
                     after = _State(0, row, done + 1, part)
-                    cost = state.cost + DIVIDED + _waiting(kinds, after)
+                    cost = state.cost + weight + _waiting(kinds, after)
                     yield _State(cost, row, done + 1, part, taken, state)
 
 
@@ -189,3 +208,4 @@ def _shapes(
                 shapes[unit.id] = shape
         state = before
     return shapes
+

@@ -1,0 +1,129 @@
+"""After a late change: the plan that moves the fewest people who have been told their seat.
+
+Those who sit singly keep their seats; newcomers among them get the best free seat that the
+protocol allows. Units are repaired together (``repair``).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.seating.solver import patch as simple
+from app.seating.solver.arranging import seats_of
+from app.seating.solver.layout import Shape
+from app.seating.solver.listing import Unit, sits_with_unit, units_of
+from app.seating.solver.model import (
+    Hall,
+    Locks,
+    Person,
+    Policy,
+    Progress,
+    Reason,
+    Reseating,
+    Status,
+)
+from app.seating.solver.packing import Board, divided_ways
+from app.seating.solver.program import Clock
+from app.seating.solver.repair import Patch, Repaired, repair
+from app.seating.solver.simple import Report, quiet
+from app.seating.solver.single import Placing
+
+
+def reseat(
+    hall: Hall,
+    old: Mapping[int, int],
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    budget_s: float = 5.0,
+    progress: Report = quiet,
+) -> Reseating:
+    """The plan after a change, its moves and how few they can be.
+
+    Raises Refused with the shortfall where there are more people than seats.
+    """
+    clock = Clock(budget_s)
+    best = simple.reseat(hall, old, people, policy, locks, 0.0, progress)
+    if budget_s <= 0:
+        return best
+    placing = simple.kept(hall, old, people, policy, locks)
+    units = units_of([p for p in people if sits_with_unit(p, policy)], policy)
+    singles = [person for person in placing.waiting if not sits_with_unit(person, policy)]
+    simple.place_near(placing, singles)
+    found = _repaired(placing, units, locks, clock)
+    if found is None:
+        return replace(best, plan=replace(best.plan, seconds=clock.spent))
+    _resettle(placing, units, found)
+    simple.place_near(placing, placing.waiting)
+    done = simple.told(placing, old, hall, people, policy, locks, found.bound)
+    status = Status.OPTIMAL if done.is_proven else Status.GOOD
+    measures = done.plan.measures
+    progress(Progress("repair", clock.spent, measures.fragments, measures.rows))
+    return replace(done, plan=replace(done.plan, seconds=clock.spent, status=status))
+
+
+def _repaired(
+    placing: Placing, units: Sequence[Unit], locks: Locks, clock: Clock
+) -> Repaired | None:
+    patches = [_patch(placing, unit, locks) for unit in units]
+    if all(patch.new == 0 for patch in patches):
+        return Repaired({p.id: tuple(p.kept) for p in patches}, 0, sum(p.lost for p in patches))
+    members = {person.id for unit in units for person in unit.members}
+    busy = [seat for person, seat in placing.assign.items() if person not in members]
+    ground = placing.ground
+
+    def spots(patch: Patch, free: frozenset[int]) -> Sequence[Shape]:
+        unit = next(unit for unit in units if unit.id == patch.id)
+        board = Board(ground, ground.runs(free), {(patch.size, False): [unit]})
+        windows = [
+            tuple(seat.id for seat in run[place : place + patch.size])
+            for run in board.runs
+            for place in range(len(run) - patch.size + 1)
+        ]
+        return windows + [seats_of(board, part) for part in divided_ways(board)]
+
+    return repair(ground, patches, placing.open, busy, spots, clock.left)
+
+
+def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:
+    sitting = {p.id: placing.assign[p.id] for p in unit.members if p.id in placing.assign}
+    fixed = frozenset(seat for person, seat in sitting.items() if person in locks.fixed)
+    announced = frozenset(
+        seat
+        for person, seat in sitting.items()
+        if locks.announced.get(person) == seat and seat not in fixed
+    )
+    taken = set(placing.assign.values())
+    seats = set(sitting.values())
+    lost = sum(
+        1
+        for person in unit.members
+        if person.id in locks.announced and sitting.get(person.id) != locks.announced[person.id]
+    )
+    return Patch(
+        unit.id,
+        announced,
+        frozenset(seats) - fixed - announced,
+        fixed,
+        unit.size,
+        is_whole=len(placing.ground.pieces(seats, taken)) <= 1,
+        lost=lost,
+    )
+
+
+def _resettle(placing: Placing, units: Sequence[Unit], found: Repaired) -> None:
+    """Everybody of a unit stays whose seat stays the unit's; the others take what is left."""
+    moving: dict[int, list[Person]] = defaultdict(list)
+    for unit in units:
+        shape = set(found.shapes[unit.id])
+        for person in unit.members:
+            seat = placing.assign.get(person.id)
+            if seat is None or seat not in shape:
+                moving[unit.id].append(person)
+                if seat is not None:
+                    placing.lift(person)
+    for unit in units:
+        mine = {placing.assign[p.id] for p in unit.members if p.id in placing.assign}
+        left = [placing.ground.seats[s] for s in found.shapes[unit.id] if s not in mine]
+        for person, seat in zip(moving[unit.id], placing.middle_out(left), strict=False):
+            placing.put(person, seat.id, Reason.UNIT, n=unit.number, among=unit.among)
