@@ -26,6 +26,9 @@ from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
 from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
+from app.seating import hall_routes as hall
+from app.seating import map_routes as seat_map
+from app.seating import paper_routes as seat_papers
 from app.seating import routes as seating
 from app.settings import Settings
 from app.speeches import api as speeches_api
@@ -91,6 +94,9 @@ def create_app(settings: Settings) -> FastAPI:
         checklist,
         checklist_api,
         seating,
+        hall,
+        seat_map,
+        seat_papers,
         seating_api,
         change_routes,
         desk_api,

@@ -15,7 +15,7 @@ from app.conferences.models import Conference
 from app.conferences.store import conference_named, documents, groups, units
 from app.delegates import exports as delegate_papers
 from app.delegates.store import Listed, everyone, tokens
-from app.seating import exports as seat_papers
+from app.seating import cards as seat_papers
 from app.seating.store import map_to_print
 from app.speeches.store import speeches
 from app.tasks.store import tasks
@@ -54,8 +54,11 @@ def cards(conference: Slug, to: To) -> None:
             found,
             map_to_print(db, found.id),
             everyone(db, found.id),
-            tokens(db, found.id),
-            lambda path: addresses.whole(serving.address(settings()), path),
+            {
+                one: addresses.whole(serving.address(settings()), addresses.of_delegate(token))
+                for one, token in tokens(db, found.id).items()
+            },
+            seat_papers.Sheet(),
         )
     to.write_bytes(made)
     typer.echo(str(to))

@@ -1,30 +1,15 @@
-"""Putting up a hall from its description."""
+"""A hall from its description in a file (``seeds/*/hall.toml``), and its first layout."""
 
 from itertools import groupby
 
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from app.conferences.store import new_code
 from app.errors import Refused
-from app.halls.models import Aisle, Block, BlockedSeat, Hall, Landmark, Seat, SeatRow
-from app.halls.rules import LandmarkKind, Section, aisles, chairs
-
-
-class StagePlan(BaseModel):
-    x: float
-    y: float
-    width: float
-    depth: float
-
-
-class LandmarkPlan(BaseModel):
-    kind: LandmarkKind
-    code: str
-    name: str
-    x: float
-    y: float
-    level: int = 0
+from app.halls import laying
+from app.halls.layout import LaidBlock, LaidRow, LaidSeat, Layout, Mark, Stage
+from app.halls.models import Hall
+from app.halls.rules import BlockKind, Chair, LandmarkKind, OutKind, Section, aisles, chairs
 
 
 class BlockPlan(BaseModel):
@@ -46,11 +31,12 @@ class SectionPlan(BaseModel):
 
 class BlockedPlan(BaseModel):
     seats: list[str]
+    kind: OutKind = OutKind.OTHER
     reason: str
 
 
 class HallPlan(BaseModel):
-    """A hall as its file describes it (``seeds/*/hall.toml``). Lengths are in seat pitches."""
+    """A hall as its file describes it. Lengths are in seat pitches."""
 
     name: str
     source: str = ""
@@ -58,8 +44,8 @@ class HallPlan(BaseModel):
     width: float
     height: float
     centre: tuple[float, float]
-    stage: StagePlan
-    landmarks: list[LandmarkPlan] = []
+    stage: Stage
+    landmarks: list[Mark] = []
     sections: list[SectionPlan]
     blocked: list[BlockedPlan] = []
     accessible: list[str] = []
@@ -67,98 +53,80 @@ class HallPlan(BaseModel):
 
 def build(db: Session, conference_id: int, plan: HallPlan) -> Hall:
     """Put up the hall of a conference. Raises Refused for seats that the plan names but lacks."""
-    stage = plan.stage
-    hall = Hall(
-        conference_id=conference_id,
-        stage_x=stage.x,
-        stage_y=stage.y,
-        stage_width=stage.width,
-        stage_depth=stage.depth,
+    return laying.lay(db, conference_id, laid_out(plan))
+
+
+def laid_out(plan: HallPlan) -> Layout:
+    """Raises Refused for seats that the plan names but lacks."""
+    out = {label: part for part in plan.blocked for label in part.seats}
+    sections = [_section(part) for part in plan.sections]
+    layout = Layout(
         **plan.model_dump(include={"name", "source", "is_assumed", "width", "height"}),
+        stage=plan.stage,
+        marks=plan.landmarks,
+        aisles=[
+            (part.level, line)
+            for part, section in zip(plan.sections, sections, strict=True)
+            for line in aisles(section, plan.centre)
+        ],
+        blocks=[
+            block
+            for part, section in zip(plan.sections, sections, strict=True)
+            for block in _blocks(part, section, plan, out)
+        ],
     )
-    db.add(hall)
-    db.flush()
-    marks = [Landmark(hall_id=hall.id, **mark.model_dump()) for mark in plan.landmarks]
-    db.add_all(marks)
-    db.flush()
-    doors = {mark.code: mark.id for mark in marks if mark.kind is LandmarkKind.DOOR}
-    seats: dict[str, Seat] = {}
-    for section in plan.sections:
-        seats |= _build_section(db, hall, section, plan.centre, doors, conference_id, len(seats))
-    _take_out(db, conference_id, seats, plan)
-    return hall
-
-
-def _build_section(
-    db: Session,
-    hall: Hall,
-    plan: SectionPlan,
-    centre: tuple[float, float],
-    doors: dict[str, int],
-    conference_id: int,
-    before: int,
-) -> dict[str, Seat]:
-    codes = [block.code for block in plan.blocks]
-    section = Section(
-        codes,
-        plan.rows,
-        plan.radius,
-        plan.pitch,
-        plan.aisle,
-        plan.first_label,
-        plan.first_rank,
-    )
-    blocks = {
-        block.code: Block(
-            hall_id=hall.id,
-            code=block.code,
-            name=f"Khu {block.code}",
-            level=plan.level,
-            position=before + place,
-            door_id=doors.get(block.door),
-        )
-        for place, block in enumerate(plan.blocks)
-    }
-    db.add_all(blocks.values())
-    for line in aisles(section, centre):
-        points = " ".join(f"{x},{y}" for x, y in line)
-        db.add(Aisle(hall_id=hall.id, level=plan.level, points=points))
-    db.flush()
-    by_row = [
-        (list(row), SeatRow(block_id=blocks[code].id, label=label, rank=rank))
-        for (code, label, rank), row in groupby(
-            chairs(section, centre), key=lambda chair: (chair.block, chair.row, chair.rank)
-        )
-    ]
-    db.add_all(row for _, row in by_row)
-    db.flush()
-    seats = {}
-    for row_chairs, row in by_row:
-        for chair in row_chairs:
-            label = f"{chair.block}-{chair.row}-{chair.position + 1:02}"
-            seats[label] = Seat(
-                conference_id=conference_id,
-                row_id=row.id,
-                guid=label,
-                label=label,
-                position=chair.position,
-                x=chair.x,
-                y=chair.y,
-                code=new_code(),
-            )
-    db.add_all(seats.values())
-    db.flush()
-    return seats
-
-
-def _take_out(db: Session, conference_id: int, seats: dict[str, Seat], plan: HallPlan) -> None:
-    named = [label for part in plan.blocked for label in part.seats] + plan.accessible
-    missing = sorted(set(named) - seats.keys())
+    missing = sorted({*out, *plan.accessible} - {seat.label for seat in layout.seats})
     if missing:
         raise Refused("Sơ đồ nêu ghế không có: {seats}", seats=", ".join(missing))
-    for part in plan.blocked:
-        for label in part.seats:
-            seat_id = seats[label].id
-            db.add(BlockedSeat(conference_id=conference_id, seat_id=seat_id, reason=part.reason))
-    for label in plan.accessible:
-        seats[label].is_accessible = True
+    return layout
+
+
+def _section(part: SectionPlan) -> Section:
+    codes = [block.code for block in part.blocks]
+    return Section(
+        codes,
+        part.rows,
+        part.radius,
+        part.pitch,
+        part.aisle,
+        part.first_label,
+        part.first_rank,
+    )
+
+
+def _blocks(
+    part: SectionPlan, section: Section, plan: HallPlan, out: dict[str, BlockedPlan]
+) -> list[LaidBlock]:
+    rows: dict[str, list[LaidRow]] = {block.code: [] for block in part.blocks}
+    for (code, label, rank), row in groupby(
+        chairs(section, plan.centre), key=lambda chair: (chair.block, chair.row, chair.rank)
+    ):
+        seats = [_seat(chair, plan, out) for chair in row]
+        rows[code].append(LaidRow(label=label, rank=rank, seats=seats))
+    doors = {mark.code for mark in plan.landmarks if mark.kind is LandmarkKind.DOOR}
+    return [
+        LaidBlock(
+            code=block.code,
+            name=f"Khu {block.code}",
+            kind=BlockKind.BALCONY if part.level else BlockKind.STALLS,
+            level=part.level,
+            door=block.door if block.door in doors else "",
+            rows=rows[block.code],
+        )
+        for block in part.blocks
+    ]
+
+
+def _seat(chair: Chair, plan: HallPlan, out: dict[str, BlockedPlan]) -> LaidSeat:
+    label = f"{chair.block}-{chair.row}-{chair.position + 1:02}"
+    taken = out.get(label)
+    return LaidSeat(
+        guid=label,
+        label=label,
+        number=str(chair.position + 1),
+        x=chair.x,
+        y=chair.y,
+        is_accessible=label in plan.accessible,
+        out=taken.kind if taken else None,
+        reason=taken.reason if taken else "",
+    )

@@ -17,6 +17,32 @@ class LandmarkKind(StrEnum):
     STEPS = "steps"
 
 
+class BlockKind(StrEnum):
+    STALLS = "stalls"
+    BOX = "box"
+    BALCONY = "balcony"
+    STAGE = "stage"  # the presidium's row on the stage
+
+
+class OutKind(StrEnum):
+    """Why nobody is placed on a seat."""
+
+    CAMERA = "camera"
+    DESK = "desk"
+    PILLAR = "pillar"
+    BROKEN = "broken"
+    RESERVE = "reserve"  # kept free for whoever comes unexpected
+    OTHER = "other"
+
+
+class Numbering(StrEnum):
+    """How the chairs of a row are numbered, as somebody sees them who faces the stage."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"  # from the middle outwards: odd numbers to the left, even to the right
+
+
 @dataclass(frozen=True)
 class RowLine:
     """The seats of one block in one row, by the places of its first, middle and last one."""
@@ -96,14 +122,14 @@ def on_arc(centre: Point, radius: float, along: float) -> Point:
     return round(x, 2), round(y, 2)
 
 
-def runs(seats: int, blocked: Collection[int]) -> list[int]:
-    """For each position of a row its run: neighbours with no blocked seat between them.
+def runs(seats: int, blocked: Collection[int], breaks: Collection[int] = ()) -> list[int]:
+    """For each position of a row its run: neighbours with no aisle or blocked seat between them.
 
-    A blocked seat is a run of its own.
+    ``breaks`` are the positions before which there is an aisle. A blocked seat is a run of its own.
     """
     numbers, run = [], 0
     for position in range(seats):
-        if position and (position in blocked or position - 1 in blocked):
+        if position and (position in blocked or position - 1 in blocked or position in breaks):
             run += 1
         numbers.append(run)
     return numbers

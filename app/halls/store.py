@@ -9,8 +9,18 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
-from app.halls.models import Aisle, Block, BlockedSeat, Hall, Landmark, Seat, SeatRow
-from app.halls.rules import Point, RowLine
+from app.halls.models import (
+    Aisle,
+    Block,
+    BlockedSeat,
+    Hall,
+    HallFile,
+    HallVersion,
+    Landmark,
+    Seat,
+    SeatRow,
+)
+from app.halls.rules import OutKind, Point, RowLine
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,10 @@ class SeatView:
     y: float
     is_accessible: bool
     blocked: str | None  # the reason, where nobody may be placed
+    guid: str = ""
+    number: str = ""  # as printed on the chair
+    is_after_aisle: bool = False  # an aisle parts it from the seat before it in its row
+    out: OutKind | None = None  # what the seat is taken out for
 
 
 @dataclass(frozen=True)
@@ -55,10 +69,10 @@ class HallView(FloorView):
 
 def hall_of(db: Session, conference_id: int) -> HallView | None:
     """The hall with all its seats, in six queries; None where none is put up yet."""
-    hall = _hall(db, conference_id)
+    hall = hall_row(db, conference_id)
     if hall is None:
         return None
-    blocks = _blocks(db, hall.id)
+    blocks = blocks_of(db, hall.id)
     by_id = {block.id: block for block in blocks}
     rows = {row.id: row for row in db.exec(select(SeatRow).where(col(SeatRow.block_id).in_(by_id)))}
     # Single columns: fifteen hundred tracked objects would take most of the page's time.
@@ -72,29 +86,32 @@ def hall_of(db: Session, conference_id: int) -> HallView | None:
             col(Seat.y),
             col(Seat.is_accessible),
             col(BlockedSeat.reason),
+            col(Seat.guid),
+            col(Seat.number),
+            col(Seat.is_after_aisle),
+            col(BlockedSeat.kind),
         )
         .outerjoin(BlockedSeat, col(BlockedSeat.seat_id) == Seat.id)
         .where(col(Seat.conference_id) == conference_id)
     )
     seats = [
-        SeatView(seat, label, by_id[rows[row].block_id], rows[row], position, x, y, step_free, why)
-        for row, seat, label, position, x, y, step_free, why in db.execute(query)
+        SeatView(seat, label, by_id[rows[row].block_id], rows[row], *rest)
+        for row, seat, label, *rest in db.execute(query)
     ]
     seats.sort(key=lambda seat: (seat.row.rank, seat.block.position, seat.position))
-    lines = db.exec(select(Aisle).where(Aisle.hall_id == hall.id).order_by(col(Aisle.id)))
     return HallView(
         hall,
-        _landmarks(db, hall.id),
+        landmarks_of(db, hall.id),
         blocks,
         [_line(list(row)) for _, row in groupby(seats, key=lambda seat: seat.row.id)],
-        list(lines),
+        aisles_of(db, hall.id),
         seats,
     )
 
 
 def floor_of(db: Session, conference_id: int) -> FloorView | None:
     """The hall's shapes without reading its every seat; None where none is put up yet."""
-    hall = _hall(db, conference_id)
+    hall = hall_row(db, conference_id)
     if hall is None:
         return None
     span = (
@@ -119,22 +136,26 @@ def floor_of(db: Session, conference_id: int) -> FloorView | None:
         _row_line(block_id, rank, [(x, y) for _, _, x, y in points])
         for (block_id, rank), points in groupby(db.exec(query), key=lambda row: (row[0], row[1]))
     ]
-    return FloorView(hall, _landmarks(db, hall.id), _blocks(db, hall.id), rows)
+    return FloorView(hall, landmarks_of(db, hall.id), blocks_of(db, hall.id), rows)
 
 
-def _hall(db: Session, conference_id: int) -> Hall | None:
+def hall_row(db: Session, conference_id: int) -> Hall | None:
     return db.exec(select(Hall).where(Hall.conference_id == conference_id)).first()
 
 
-def _landmarks(db: Session, hall_id: int) -> list[Landmark]:
+def landmarks_of(db: Session, hall_id: int) -> list[Landmark]:
     query = select(Landmark).where(Landmark.hall_id == hall_id)
     return list(db.exec(query.order_by(Landmark.code)))
 
 
-def _blocks(db: Session, hall_id: int) -> list[Block]:
+def blocks_of(db: Session, hall_id: int) -> list[Block]:
     return list(
         db.exec(select(Block).where(Block.hall_id == hall_id).order_by(col(Block.position)))
     )
+
+
+def aisles_of(db: Session, hall_id: int) -> list[Aisle]:
+    return list(db.exec(select(Aisle).where(Aisle.hall_id == hall_id).order_by(col(Aisle.id))))
 
 
 def _line(row: Sequence[SeatView]) -> RowLine:
@@ -155,7 +176,7 @@ def seat_with_code(db: Session, code: str) -> Seat:
 
 def seat_view(db: Session, conference_id: int, seat_id: int) -> SeatView:
     query = (
-        select(Seat, SeatRow, Block, BlockedSeat.reason)
+        select(Seat, SeatRow, Block, BlockedSeat)
         .join(SeatRow, col(SeatRow.id) == Seat.row_id)
         .join(Block, col(Block.id) == SeatRow.block_id)
         .outerjoin(BlockedSeat, col(BlockedSeat.seat_id) == Seat.id)
@@ -173,7 +194,49 @@ def codes(db: Session, conference_id: int) -> Sequence[tuple[str, str]]:
     return db.exec(query.order_by(Seat.label)).all()
 
 
-def _view(seat: Seat, row: SeatRow, block: Block, blocked: str | None) -> SeatView:
+def _view(seat: Seat, row: SeatRow, block: Block, out: BlockedSeat | None) -> SeatView:
     return SeatView(
-        seat.id, seat.label, block, row, seat.position, seat.x, seat.y, seat.is_accessible, blocked
+        seat.id,
+        seat.label,
+        block,
+        row,
+        seat.position,
+        seat.x,
+        seat.y,
+        seat.is_accessible,
+        out.reason if out else None,
+        seat.guid,
+        seat.number,
+        seat.is_after_aisle,
+        out.kind if out else None,
     )
+
+
+def topic(conference_id: int) -> str:
+    """Posted when the hall is changed."""
+    return f"hall/{conference_id}"
+
+
+def rows_of(db: Session, hall_id: int) -> list[SeatRow]:
+    query = select(SeatRow).join(Block, col(Block.id) == SeatRow.block_id)
+    return list(db.exec(query.where(Block.hall_id == hall_id)))
+
+
+def seats_of(db: Session, conference_id: int) -> list[Seat]:
+    return list(db.exec(select(Seat).where(Seat.conference_id == conference_id)))
+
+
+def blocked_of(db: Session, conference_id: int) -> list[BlockedSeat]:
+    return list(db.exec(select(BlockedSeat).where(BlockedSeat.conference_id == conference_id)))
+
+
+def versions(db: Session, conference_id: int) -> list[HallVersion]:
+    """From the first."""
+    query = select(HallVersion).where(HallVersion.conference_id == conference_id)
+    return list(db.exec(query.order_by(col(HallVersion.number))))
+
+
+def file_of(db: Session, hall: Hall) -> str | None:
+    """The plan the hall was imported from, as it was received."""
+    found = db.get(HallFile, hall.file_id) if hall.file_id is not None else None
+    return found.text if found else None

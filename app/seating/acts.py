@@ -15,6 +15,7 @@ from app.delegates.models import Placement
 from app.delegates.store import those
 from app.errors import Refused
 from app.halls.models import BlockedSeat, Seat
+from app.halls.rules import OutKind
 from app.seating.models import Pin, SeatingAct
 from app.seating.steps import ActKind, ActState, Step, What, read, taken_back, touched, written
 from app.seating.store import topic
@@ -264,7 +265,12 @@ def _block(db: Session, conference_id: int, step: Step) -> None:
         taken = db.exec(select(Placement.id).where(Placement.seat_id == step.id)).first()
         if taken is not None:
             raise Refused("Ghế này đang có đại biểu. Chuyển đại biểu đi trước")
-        row = BlockedSeat(conference_id=conference_id, seat_id=step.id, reason=str(step.after))
+        row = BlockedSeat(
+            conference_id=conference_id,
+            seat_id=step.id,
+            kind=OutKind(step.why_after or OutKind.OTHER),
+            reason=str(step.after),
+        )
         db.add(row)
         db.flush()
 

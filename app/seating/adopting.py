@@ -11,6 +11,7 @@ from app.delegates.changes import Enrolment, enrol
 from app.delegates.rules import Attendance, Role
 from app.delegates.store import last_rank, those
 from app.errors import Refused
+from app.halls.rules import OutKind
 from app.seating import acts, proposals
 from app.seating.late import Late
 from app.seating.models import Proposal, SeatingAct
@@ -139,6 +140,7 @@ def _rest(lying: Table, changes: Late) -> list[Step]:
         if person in lying.placed and person not in pins
     ]
     blocked = [
-        Step(What.BLOCK, seat, None, changes.why or "Hỏng") for seat in sorted(broken & open_seats)
+        Step(What.BLOCK, seat, None, changes.why or "Hỏng", "", OutKind.BROKEN)
+        for seat in sorted(broken & open_seats)
     ]
     return [*lifted, *held, *blocked]

@@ -48,7 +48,9 @@ def room(hall: HallView) -> Room:
 
 def _spots(row: list[SeatView]) -> Iterable[Spot]:
     blocked = {place for place, seat in enumerate(row) if seat.blocked is not None}
-    for place, (run, seat) in enumerate(zip(runs(len(row), blocked), row, strict=True)):
+    breaks = {place for place, seat in enumerate(row) if seat.is_after_aisle}
+    at_aisle = {0, len(row) - 1, *breaks, *(place - 1 for place in breaks)}
+    for place, (run, seat) in enumerate(zip(runs(len(row), blocked, breaks), row, strict=True)):
         if seat.blocked is None:
             yield Spot(
                 id=seat.id,
@@ -59,7 +61,7 @@ def _spots(row: list[SeatView]) -> Iterable[Spot]:
                 position=seat.position,
                 x=seat.x,
                 y=seat.y,
-                is_at_aisle=place in {0, len(row) - 1},
+                is_at_aisle=place in at_aisle,
                 is_accessible=seat.is_accessible,
             )
 

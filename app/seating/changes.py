@@ -142,7 +142,7 @@ def unblock(
     found = store.blocked_on(db, seat.id)
     if found is None:
         return None
-    step = Step(What.BLOCK, seat.id, found.reason, None)
+    step = Step(What.BLOCK, seat.id, found.reason, None, found.kind)
     return perform(
         db, author, conference_id, ActKind.UNBLOCK, {"seat": seat.label}, [step], seen=seen
     )

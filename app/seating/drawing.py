@@ -1,51 +1,40 @@
 """The seat map: one element for each seat, for screens and for paper.
 
 The drawing carries its own colours and signs, so that it looks the same in a page, in print and in
-a PDF; every group has a sign beside its colour, so that it can be read in grey.
+a PDF; every colour has a sign beside it, so that it can be read in grey. Nobody's name is in it:
+who sits where comes apart (``people.json``), so that the map of a theatre stays a small page.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import quote
 
 from markupsafe import escape
 
-from app.halls.drawing import at, outline, units
+from app.halls.drawing import SCALE, at, outline, units
+from app.halls.geometry import ways
+from app.halls.laying import points
 from app.halls.models import Block, Landmark
-from app.halls.rules import LandmarkKind, Point
+from app.halls.rules import LandmarkKind, OutKind
 from app.halls.store import HallView, SeatView
+from app.seating.signs import SHAPES
 from app.seating.store import SeatMap
 from app.web.language import say
 
-# The colours of groups in ``base.css``, by number.
-COLOURS = (
-    "#8c1c20",
-    "#b85c14",
-    "#97790a",
-    "#5b7a1d",
-    "#19746d",
-    "#2a5ca0",
-    "#6a4a9c",
-    "#a8326f",
-    "#57606c",
-)
-# White signs on the colours, drawn round the middle of a seat.
-SIGNS = (
-    "M0-3.4 3.4 0 0 3.4-3.4 0z",
-    "M0-2.6a2.6 2.6 0 1 0 .1 0z",
-    "M-3-2.4h6v1.6h-6zM-3 .8h6v1.6h-6z",
-    "M-.9-3.4h1.8v6.8h-1.8z",
-    "M-3.2 2.2 2.2-3.2l1 1L-2.2 3.2z",
-    "M3.2 2.2-2.2-3.2l-1 1L2.2 3.2z",
-    "M-.9-3.3h1.8v2.4h2.4v1.8H.9v2.4H-.9V.9h-2.4V-.9h2.4z",
-    "M0-3.2 3.3 2.6h-6.6z",
-    "M-2.8-3.2h1.6v6.4h-1.6zM1.2-3.2h1.6v6.4H1.2z",
-)
-_SEAT = "M-4.3-5h8.6v7.4a2.6 2.6 0 0 1-2.6 2.6h-3.4a2.6 2.6 0 0 1-2.6-2.6z"
 _MARGIN = 2.2  # seat pitches round a block that is shown alone
-_SIDE = 20  # units left beside the hall for the names of its doors
+_LEVEL = 0.001  # radians: a row is not turned for less
+_SIDE = 2.0  # and beside the hall, for the names of its doors
+_DOOR_NAME = 0.62  # pitches a letter of a door's name takes
+
+
+class Caption(StrEnum):
+    """What is written under each seat, on paper."""
+
+    NUMBERS = "numbers"
+    NAMES = "names"  # the given name alone: there is no room for more
 
 
 @dataclass(frozen=True)
@@ -63,18 +52,27 @@ class Frame:
 
 
 def frame(hall: HallView, block: Block | None = None) -> Frame:
-    """The whole hall, or one block of it."""
+    """The whole hall with its doors, or one block of it."""
+    seats = [seat for seat in hall.seats if block is None or seat.block.id == block.id]
+    xs, ys = [seat.x for seat in seats] or [0.0], [seat.y for seat in seats] or [0.0]
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    margin = _MARGIN
     if block is None:
-        bottom = max((seat.y for seat in hall.seats), default=hall.hall.height) + 2
-        return Frame(-_SIDE, 0, units(hall.hall.width) + 2 * _SIDE, units(bottom))
-    seats = [seat for seat in hall.seats if seat.block.id == block.id]
-    left, right = min(seat.x for seat in seats), max(seat.x for seat in seats)
-    top, bottom = min(seat.y for seat in seats), max(seat.y for seat in seats)
+        stage = hall.hall
+        marks = [(mark.x, mark.y, _DOOR_NAME * len(mark.name)) for mark in hall.landmarks]
+        left = min([left, stage.stage_x, *(x for x, _, _ in marks)])
+        right = max([right, stage.stage_x + stage.stage_width, *(x for x, _, _ in marks)])
+        top = min([top, stage.stage_y, *(y - 1 for _, y, _ in marks)])
+        bottom = max([bottom, stage.stage_y + stage.stage_depth, *(y for _, y, _ in marks)])
+        middle = hall.hall.width / 2  # names of doors grow away from it
+        left = min([left, *(x - long for x, _, long in marks if x < middle)])
+        right = max([right, *(x + long for x, _, long in marks if x >= middle)])
+        margin = _SIDE
     return Frame(
-        units(left - _MARGIN),
-        units(top - _MARGIN),
-        units(right - left + 2 * _MARGIN),
-        units(bottom - top + 2 * _MARGIN),
+        units(left - margin),
+        units(top - margin),
+        units(right - left + 2 * margin),
+        units(bottom - top + 2 * margin),
     )
 
 
@@ -83,21 +81,28 @@ def draw(
     *,
     block: Block | None = None,
     query: str | None = "",
-    shows_people: bool = True,
+    colours: Mapping[int, int] | None = None,
+    caption: Caption | None = None,
     font: str = "inherit",
 ) -> str:
     """An SVG of the hall, or of one ``block`` with the numbers of its seats.
 
-    Seats link to ``?<query>seat=<label>``; with ``query`` None to nothing, for paper.
+    Each seat is one element with the id ``s<seat>``. ``colours`` are 1 to 9 by seat, the groups'
+    where they are not given. In a block, seats link to ``?<query>seat=<label>``; in the hall,
+    blocks link to themselves; with ``query`` None there are no links, for paper.
     """
     hall = plan.hall
     words = say("Sơ đồ khu {block}", block=block.code) if block else say("Sơ đồ hội trường")
-    pen = _Pen(plan, query, shows_people=shows_people, shows_numbers=block is not None)
+    if colours is None:
+        colours = {seat: found.group.colour for seat, found in plan.occupants.items()}
+    if block is not None:
+        caption = caption or Caption.NUMBERS
+    pen = _Pen(plan, query, colours, caption, links_seats=block is not None)
     blocks = "".join(pen.block(part) for part in ([block] if block else hall.blocks))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame(hall, block).box}" role="group"'
         f' aria-label="{escape(words)}" font-family="{font}" text-anchor="middle">'
-        f"<defs>{_SHAPES}</defs>{'' if block else _room(hall)}{blocks}</svg>"
+        f"<defs>{SHAPES}</defs>{'' if block else _room(hall)}{blocks}</svg>"
     )
 
 
@@ -112,45 +117,44 @@ def marks(plan: SeatMap, found: Collection[int], chosen: int | None, *, is_near:
     )
 
 
-def sample(shape: str) -> str:
-    """One seat for a legend: ``g1`` to ``g9``, ``free``, ``blocked`` or ``ramp``."""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6.6 12 13.2">'
-        f"{_DRAWN['free'] if shape == 'ramp' else ''}{_DRAWN[shape]}</svg>"
-    )
-
-
 class _Pen:
     """Draws blocks, rows and seats in one way."""
 
     def __init__(
-        self, plan: SeatMap, query: str | None, *, shows_people: bool, shows_numbers: bool
+        self,
+        plan: SeatMap,
+        query: str | None,
+        colours: Mapping[int, int],
+        caption: Caption | None,
+        *,
+        links_seats: bool,
     ) -> None:
         self.plan = plan
         self.query = query
-        self.shows_people = shows_people
-        self.shows_numbers = shows_numbers
-        self._rows: dict[int, list[SeatView]] = defaultdict(list)
+        self.colours = colours
+        self.caption = caption
+        self.links_seats = links_seats and query is not None
+        self._blocks: dict[int, dict[int, list[SeatView]]] = defaultdict(lambda: defaultdict(list))
         for seat in plan.hall.seats:
-            self._rows[seat.row.id].append(seat)
+            self._blocks[seat.block.id][seat.row.id].append(seat)
 
     def block(self, block: Block) -> str:
-        """The ground of a block, its name before its first row, and its rows."""
+        """The ground of a block, its name before its first row, its aisles and its rows."""
         lines = self.plan.hall.rows_of(block)
+        rows = list(self._blocks[block.id].values())
+        if not rows:
+            return ""
         x, y = lines[0].middle
-        name = (
-            f'<text x="{units(x)}" y="{units(y) - 9}" font-size="13" font-weight="700"'
-            f' fill="#221d19">{escape(block.code)}</text>'
+        ground = (
+            f'<path d="{outline(lines)}" fill="#f1ece4" stroke="#f1ece4" stroke-width="15"'
+            f' stroke-linejoin="round"/><text x="{units(x)}" y="{units(y) - 9}" font-size="13"'
+            f' font-weight="700" fill="#221d19">{escape(block.code)}</text>'
         )
         if self.query is not None:
-            link = f'<a href="?block={quote(block.code)}"><title>{escape(block.name)}</title>'
-            name = f"{link}{name}</a>"
-        rows = [row for row in self._rows.values() if row[0].block.id == block.id]
-        return (
-            f'<path d="{outline(lines)}" fill="#f1ece4" stroke="#f1ece4" stroke-width="15"'
-            f' stroke-linejoin="round"/>{name}'
-            f'<g font-size="6" fill="#5f564e">{"".join(self._row(row) for row in rows)}</g>'
-        )
+            name = escape(block.name)
+            ground = f'<a href="?block={quote(block.code)}"><title>{name}</title>{ground}</a>'
+        drawn = "".join(map(self._row, rows))
+        return f'{ground}{_aisles(rows)}<g font-size="6" fill="#5f564e">{drawn}</g>'
 
     def _row(self, seats: list[SeatView]) -> str:
         """A row along the line from its first seat to its last, turned as that line is.
@@ -159,35 +163,57 @@ class _Pen:
         """
         first, last = seats[0], seats[-1]
         turn = math.atan2(last.y - first.y, last.x - first.x)
+        cos, sin = SCALE * math.cos(turn), SCALE * math.sin(turn)
         drawn = []
         for seat in seats:
             dx, dy = seat.x - first.x, seat.y - first.y
-            x = units(dx * math.cos(turn) + dy * math.sin(turn))
-            y = units(dy * math.cos(turn) - dx * math.sin(turn))
-            drawn.append(self._seat(seat, f'x="{x}" y="{y}"'))
-            if self.shows_numbers:
-                drawn.append(
-                    f'<text x="{x}" y="{y + 9}" font-size="3.6">{seat.position + 1}</text>'
-                )
-        move = f"translate({units(first.x)} {units(first.y)})rotate({math.degrees(turn):.1f})"
+            x, y = round(dx * cos + dy * sin), round(dy * cos - dx * sin)
+            drawn.append(self._seat(seat, x, y))
+            if self.caption is not None:
+                text = escape(self._caption(seat))
+                drawn.append(f'<text x="{x}" y="{y + 9}" font-size="3.6">{text}</text>')
+        turned = f"rotate({math.degrees(turn):.1f})" if abs(turn) > _LEVEL else ""
         label = f'<text x="-10" y="2">{escape(first.row.label)}</text>'
+        move = f"translate({units(first.x)} {units(first.y)}){turned}"
         return f'<g transform="{move}">{label}{"".join(drawn)}</g>'
 
-    def _seat(self, seat: SeatView, place: str) -> str:
+    def _caption(self, seat: SeatView) -> str:
         occupant = self.plan.occupants.get(seat.id)
-        shape = "blocked" if seat.blocked is not None else "free"
-        if occupant is not None:
-            shape = f"g{occupant.group.colour}"
-        drawn = f'<use href="#{shape}" {place}/>'
-        if seat.is_accessible:
-            drawn += f'<use href="#ramp" {place}/>'
-        if self.query is None:
-            return drawn
-        who = occupant.called if occupant and self.shows_people else seat.blocked
+        if self.caption is Caption.NAMES and occupant is not None and occupant.is_named:
+            return occupant.called.rsplit(maxsplit=1)[-1]
+        return seat.number
+
+    def _seat(self, seat: SeatView, x: int, y: int) -> str:
+        colour = self.colours.get(seat.id)
+        if colour is not None:
+            shape = f"g{colour}"
+        elif seat.out is not None:
+            shape = "reserve" if seat.out is OutKind.RESERVE else "blocked"
+        else:
+            shape = "free"
+        place = f'x="{x}" y="{y}"' if y else f'x="{x}"'
+        ramp = f'<use href="#ramp" {place}/>' if seat.is_accessible else ""
+        if not self.links_seats:
+            name = f'id="s{seat.id}" ' if self.query is not None else ""
+            return f'<use {name}href="#{shape}" {place}/>{ramp}'
         return (
             f'<a href="?{escape(self.query)}seat={quote(seat.label)}#beside" tabindex="-1">'
-            f"<title>{escape(f'{seat.label}: {who}' if who else seat.label)}</title>{drawn}</a>"
+            f"<title>{escape(seat.label)}</title>"
+            f'<use id="s{seat.id}" href="#{shape}" {place}/>{ramp}</a>'
         )
+
+
+def _aisles(rows: list[list[SeatView]]) -> str:
+    """Lines through the aisles inside a block."""
+    broken = [[((seat.x, seat.y), seat.is_after_aisle) for seat in row] for row in rows]
+    path = "".join("M" + "L".join(map(at, line)) for line in ways(broken))
+    return _dashed(path) if path else ""
+
+
+def _dashed(path: str) -> str:
+    return (
+        f'<path d="{path}" fill="none" stroke="#a99c8a" stroke-width=".8" stroke-dasharray="3 3"/>'
+    )
 
 
 def _room(hall: HallView) -> str:
@@ -195,20 +221,14 @@ def _room(hall: HallView) -> str:
     stage = hall.hall
     x, y = units(stage.stage_x), units(stage.stage_y)
     width, depth = units(stage.stage_width), units(stage.stage_depth)
-    lines = "".join(
-        "M" + "L".join(f"{at(point)}" for point in _points(aisle.points)) for aisle in hall.aisles
-    )
+    path = "".join("M" + "L".join(map(at, points(aisle.points))) for aisle in hall.aisles)
     return (
-        f'<path d="M{x} {y}h{width}v{depth - 14}q{-width // 2} 18 {-width} 0z" fill="#e2dacd"/>'
+        f'<path d="M{x} {y}h{width}v{max(depth - 14, 6)}q{-width // 2} 18 {-width} 0z"'
+        ' fill="#e2dacd"/>'
         f'<text x="{x + width // 2}" y="{y + depth // 2}" font-size="15" letter-spacing="3"'
         f' fill="#221d19">{escape(say("SÂN KHẤU"))}</text>'
-        f'<path d="{lines}" fill="none" stroke="#c9bfb0" stroke-width=".8" stroke-dasharray="3 3"/>'
-        + "".join(_landmark(mark, hall.hall.width) for mark in hall.landmarks)
+        f"{_dashed(path)}" + "".join(_landmark(mark, hall.hall.width) for mark in hall.landmarks)
     )
-
-
-def _points(text: str) -> list[Point]:
-    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]
 
 
 def _landmark(mark: Landmark, width: float) -> str:
@@ -225,18 +245,3 @@ def _landmark(mark: Landmark, width: float) -> str:
         f'<text x="{x - 6 if side == "start" else x + 6}" y="{y - 12}" text-anchor="{side}"'
         f' font-size="11" fill="#221d19">{escape(mark.name)}</text>'
     )
-
-
-_DRAWN = {
-    **{
-        f"g{number}": f'<path d="{_SEAT}" fill="{colour}"/><path d="{sign}" fill="#fff"/>'
-        for number, (colour, sign) in enumerate(zip(COLOURS, SIGNS, strict=True), 1)
-    },
-    "free": f'<path d="{_SEAT}" fill="#fff" stroke="#8a8178" stroke-width=".7"/>',
-    "blocked": (
-        f'<path d="{_SEAT}" fill="#e2dacd" stroke="#8a8178" stroke-width=".6"/>'
-        '<path d="M-3-3.6 3 3.6M3-3.6-3 3.6" stroke="#5f564e" stroke-width=".9"/>'
-    ),
-    "ramp": '<circle r="6" fill="none" stroke="#39516b" stroke-width="1.4"/>',
-}
-_SHAPES = "".join(f'<g id="{name}">{drawn}</g>' for name, drawn in _DRAWN.items())

@@ -13,8 +13,9 @@ from app.conferences.guards import Desk, Organiser
 from app.delegates.search import Filter
 from app.delegates.store import listing
 from app.errors import NotFound, Refused
-from app.seating import acts, changes, comparing, drawing, editing, store
+from app.seating import acts, arranging, changes, comparing, drawing, signs, store
 from app.seating.acts import Stale
+from app.seating.colouring import Colour, colouring
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import page, see
@@ -113,9 +114,9 @@ def _do(db: Session, desk: Desk, wanted: Act) -> None:
         case Deed.REDO:
             acts.redo(db, author, here, seen)
         case Deed.MOVE:
-            editing.move(db, author, here, wanted.seat, wanted.to, seen)
+            arranging.move(db, author, here, wanted.seat, wanted.to, seen)
         case Deed.UNIT:
-            editing.move_unit(db, author, here, wanted.seat, wanted.to, seen)
+            arranging.move_unit(db, author, here, wanted.seat, wanted.to, seen)
         case Deed.PLACE:
             to = store.seat_labelled(db, here, wanted.to)
             changes.place(db, author, here, wanted.who or 0, to, wanted.reason, seen=seen)
@@ -164,7 +165,7 @@ def _edit(
 ) -> Response:
     here = desk.conference_id
     db.flush()
-    made = editing.bench(db, here)
+    made = arranging.bench(db, here)
     plan = made.plan
     chosen = store.chosen(db, plan, look.seat) if look.seat else None
     picked = plan.seat(look.pick) if look.pick else None
@@ -188,10 +189,11 @@ def _edit(
         unit=made.company(chosen.person.delegate.id) if chosen and chosen.person else [],
         found=listing(db, here, Filter(search=look.q)) if look.q else None,
         failures=comparing.failures,
-        sample=drawing.sample,
+        sample=signs.sample,
+        colouring=colouring(db, plan, Colour.GROUP),
         drawn=drawing.draw(plan, block=block, query=kept) if look.part != "side" else "",
         box=drawing.frame(plan.hall, block).box,
-        rings=editing.rings(
+        rings=arranging.rings(
             made, chosen.seat.id if chosen else None, picked.id if picked else None
         ),
     )

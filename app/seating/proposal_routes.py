@@ -34,6 +34,7 @@ class Look(BaseModel, frozen=True):
     """A seat of a proposal somebody asks about, or a person, or the next page of who moves."""
 
     seat: str = Field(default="", max_length=40)
+    block: str = Field(default="", max_length=16)
     q: str = Field(default="", max_length=100)
     page: int = Field(default=1, ge=1, le=10_000)
 
@@ -177,6 +178,7 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
     assign = {person: found.seat_id for person, found in given.items()}
     plan = comparing.seat_map(lying, assign)
     seat = plan.seat(look.seat) if look.seat else None
+    block = plan.block(look.block) if look.block else None
     who = next((one for one, found in given.items() if seat and found.seat_id == seat.id), None)
     differs = {one for one in given if lying.placed.get(one) != assign[one]}
     values |= {
@@ -191,11 +193,12 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
         "why": given[who].why if who is not None else "",
         "differs": len(differs | (lying.placed.keys() - given.keys())),
         "version": acts.version(db, desk.conference_id),
-        "drawn": drawing.draw(plan, query=""),
+        "drawn": drawing.draw(plan, block=block, query=f"block={look.block}&" if block else ""),
+        "block": block,
         "marks": drawing.marks(
             plan, {move.to_seat for move in figures.moves}, seat.id if seat else None, is_near=False
         ),
-        "box": drawing.frame(lying.view).box,
+        "box": drawing.frame(lying.view, block).box,
         "found": comparing.found(lying, given, look.q),
         "moves": figures.moves[(look.page - 1) * _PAGE : look.page * _PAGE],
         "pages": max(1, -(-len(figures.moves) // _PAGE)),

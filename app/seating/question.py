@@ -1,7 +1,7 @@
 """All the seating depends on, loaded once: the hall, who comes, what is fixed, who sits where."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy import select as columns
@@ -12,7 +12,7 @@ from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import groups
 from app.delegates.models import Delegate, DelegateRole, Placement, Position
 from app.delegates.rules import Attendance, Role, called
-from app.halls.rules import LandmarkKind, runs
+from app.halls.rules import BlockKind, LandmarkKind, runs
 from app.halls.store import HallView, SeatView
 from app.seating import store
 from app.seating.releases import announced
@@ -21,6 +21,7 @@ from app.seating.tiers import bound
 from app.speeches.models import Speech
 from app.speeches.rules import Delivery
 
+_PRESIDIUM = {Role.CHAIR, Role.MODERATOR}
 _NOT_SET = 1_000_000  # behind everybody whose place is known
 
 
@@ -81,7 +82,8 @@ def table(db: Session, conference_id: int) -> Table:
     view = store.hall_to_fill(db, conference_id)
     sitting = _sitting(db, conference_id)
     placed = {delegate: seat for delegate, (seat, _) in sitting.items()}
-    people, named = _people(db, conference_id, set(placed))
+    has_stage = any(seat.block.kind is BlockKind.STAGE for seat in view.seats)
+    people, named = _people(db, conference_id, set(placed), has_stage=has_stage)
     pins = {
         delegate: Pin(placed[delegate], pin.who, pin.reason)
         for delegate, pin in store.pins(db, conference_id).items()
@@ -119,7 +121,8 @@ def hall_of(view: HallView) -> Hall:
 
 def _row(row: list[SeatView], doors: dict[int, str]) -> list[Seat]:
     blocked = {place for place, seat in enumerate(row) if seat.blocked is not None}
-    ends = {0, len(row) - 1}
+    breaks = {place for place, seat in enumerate(row) if seat.is_after_aisle}
+    ends = {0, len(row) - 1, *breaks, *(place - 1 for place in breaks)}
     return [
         Seat(
             id=seat.id,
@@ -133,11 +136,12 @@ def _row(row: list[SeatView], doors: dict[int, str]) -> list[Seat]:
             label=seat.label,
             row=seat.row.label,
             door=doors.get(seat.block.door_id or 0, ""),
+            zone="stage" if seat.block.kind is BlockKind.STAGE else "",
             is_at_aisle=place in ends,
             is_accessible=seat.is_accessible,
             is_blocked=seat.blocked is not None,
         )
-        for place, (run, seat) in enumerate(zip(runs(len(row), blocked), row, strict=True))
+        for place, (run, seat) in enumerate(zip(runs(len(row), blocked, breaks), row, strict=True))
     ]
 
 
@@ -148,7 +152,7 @@ def _sitting(db: Session, conference_id: int) -> dict[int, tuple[int, str]]:
 
 
 def _people(
-    db: Session, conference_id: int, sitting: set[int]
+    db: Session, conference_id: int, sitting: set[int], *, has_stage: bool
 ) -> tuple[tuple[Person, ...], dict[int, Named]]:
     """Single columns: a thousand tracked objects would take most of the time."""
     query = (
@@ -195,7 +199,8 @@ def _people(
         )
         if row[4].takes_seat:
             person = _person(row, roles[row[0]], called_up.get(row[0]), speaking.get(row[0]))
-            people.append(person)
+            on_stage = has_stage and bool(roles[row[0]] & _PRESIDIUM)
+            people.append(replace(person, is_on_stage=True) if on_stage else person)
     return tuple(bound(people)), named
 
 

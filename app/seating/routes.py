@@ -1,7 +1,7 @@
 """The seat map, the panel beside it, and the changes an organiser makes there."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -14,16 +14,14 @@ from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.history import Author
 from app.conferences.rules import DeskRole
 from app.delegates.search import Filter
-from app.delegates.store import Listing, delegate_of, everyone, listing, tokens
+from app.delegates.store import Listing, delegate_of, listing
 from app.errors import NotFound, Refused
 from app.halls.models import Seat
-from app.halls.store import codes
-from app.paper.pdf import PDF
-from app.seating import changes, drawing, exports, store
+from app.seating import changes, drawing, signs, store
+from app.seating.colouring import Colour, colouring
 from app.web.forms import Form, Typed, read
-from app.web.language import say, speaking
+from app.web.language import say
 from app.web.pages import is_fragment, page, see
-from app.web.printed import printed
 from app.web.session import Db
 
 router = APIRouter(prefix="/conferences/{slug}/seating", include_in_schema=False)
@@ -33,20 +31,24 @@ class Look(BaseModel, frozen=True):
     """What is looked at: people searched for, a seat, one block, and who is being moved."""
 
     q: str = Field(default="", max_length=100)
-    seat: str = Field(default="", max_length=24)
+    seat: str = Field(default="", max_length=40)
     block: str = Field(default="", max_length=8)
+    by: Colour = Colour.GROUP
     move: int | None = None
 
     def with_(self, **changed: object) -> str:
         """The query string of this look with some of it changed."""
         look = {**self.model_dump(), **changed}
-        query = urlencode({name: value for name, value in look.items() if value})
+        query = urlencode(
+            {name: value for name, value in look.items() if value and value != Colour.GROUP}
+        )
         return f"?{query}" if query else ""
 
     @property
     def kept(self) -> str:
         """What stays the same from seat to seat, as the beginning of a query string."""
-        kept = {"block": self.block, "move": self.move}
+        by = self.by if self.by is not Colour.GROUP else None
+        kept = {"block": self.block, "by": by, "move": self.move}
         return "".join(f"{urlencode({name: value})}&" for name, value in kept.items() if value)
 
 
@@ -56,7 +58,7 @@ Looked = Annotated[Look, Query()]
 class Move(BaseModel):
     """The seat somebody gets, and why."""
 
-    seat: str = Field(max_length=24)
+    seat: str = Field(max_length=40)
     reason: str = Field(default="", max_length=120)
 
 
@@ -101,62 +103,6 @@ def unblock(request: Request, db: Db, desk: Organiser, seat_id: int) -> Response
     seat = store.seat_with(db, desk.conference_id, seat_id)
     changes.unblock(db, desk.author, desk.conference_id, seat)
     return _back(request, desk, seat.label)
-
-
-@router.get("/print")
-def show_print(request: Request, db: Db, desk: Member) -> Response:
-    """One A3 sheet."""
-    plan = store.map_to_print(db, desk.conference_id)
-    with speaking("vi"):  # on paper, whatever language the screen has
-        drawn = drawing.draw(plan, query=None)
-    return page(
-        request, "seating/print.html", desk=desk, plan=plan, drawn=drawn, sample=drawing.sample
-    )
-
-
-@router.get("/map.pdf")
-def map_pdf(db: Db, desk: Member) -> Response:
-    plan = store.map_to_print(db, desk.conference_id)
-    with speaking("vi"):
-        made = exports.map_pdf(desk.conference, plan)
-    return Response(made, media_type=PDF)
-
-
-@router.get("/papers")
-def papers(request: Request, db: Db, desk: Organiser) -> Response:
-    """Seat cards, labels for the chairs, the poster."""
-    plan = store.map_to_print(db, desk.conference_id)
-    origin = printed(request, "")
-    return page(request, "seating/papers.html", desk=desk, plan=plan, origin=origin)
-
-
-@router.get("/cards.pdf")
-def cards_pdf(
-    request: Request, db: Db, desk: Organiser, wanted: Annotated[Filter, Query()]
-) -> Response:
-    """For everybody, or the part of the list that is wanted."""
-    made = exports.cards_pdf(
-        desk.conference,
-        store.map_to_print(db, desk.conference_id),
-        everyone(db, desk.conference_id, wanted),
-        tokens(db, desk.conference_id),
-        lambda path: printed(request, path),
-    )
-    return Response(made, media_type=PDF)
-
-
-@router.get("/labels.pdf")
-def labels_pdf(request: Request, db: Db, desk: Organiser) -> Response:
-    plan = store.map_to_print(db, desk.conference_id)
-    of_seat = dict(codes(db, desk.conference_id))
-    made = exports.labels_pdf(plan, of_seat, lambda path: printed(request, path))
-    return Response(made, media_type=PDF)
-
-
-@router.get("/poster.pdf")
-def poster_pdf(request: Request, desk: Organiser, paper: Literal["a3", "a4"] = "a3") -> Response:
-    made = exports.poster_pdf(desk.conference, paper, lambda path: printed(request, path))
-    return Response(made, media_type=PDF)
 
 
 def _move(
@@ -217,7 +163,8 @@ def _seating(
     }
     if is_fragment(request):
         return page(request, "seating/_beside.html", status, desk=desk, is_part=True, **values)
-    drawn = drawing.draw(plan, block=block, query=look.kept, shows_people=knows_people)
+    coloured = colouring(db, plan, look.by if knows_people else Colour.GROUP)
+    drawn = drawing.draw(plan, block=block, query=look.kept, colours=coloured.seats)
     return page(
         request,
         "seating/seating.html",
@@ -225,7 +172,8 @@ def _seating(
         desk=desk,
         is_part=False,
         drawn=drawn,
-        sample=drawing.sample,
+        sample=signs.sample,
+        colouring=coloured,
         **values,
     )
 

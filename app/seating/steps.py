@@ -59,7 +59,7 @@ class What(StrEnum):
 @dataclass(frozen=True)
 class Step:
     """One change of one thing. ``before`` and ``after`` are None where there was, or is, none;
-    the whys belong to a delegate's seat."""
+    the whys belong to a delegate's seat, and of a block tell what it is for."""
 
     what: What
     id: int  # of the delegate, or of the seat that is blocked

@@ -15,6 +15,7 @@ from app.delegates.rules import Attendance, called
 from app.delegates.store import Listed, delegate_of, everyone
 from app.errors import NotFound
 from app.halls.models import Block, BlockedSeat, Landmark, Seat
+from app.halls.rules import OutKind
 from app.halls.store import HallView, SeatView, hall_of
 from app.seating import audience, protocol, rules
 from app.seating.models import Pin
@@ -28,6 +29,7 @@ class Occupant:
     called: str  # by name, or by position where nobody is named
     group: DelegateGroup
     unit: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class SeatMap:
     @property
     def blocked(self) -> int:
         return sum(1 for seat in self.hall.seats if seat.blocked is not None)
+
+    @property
+    def reserved(self) -> int:
+        """Of the seats that are not given, those kept free for whoever comes unexpected."""
+        return sum(1 for seat in self.hall.seats if seat.out is OutKind.RESERVE)
 
     @property
     def free(self) -> int:
@@ -87,7 +94,7 @@ class SeatMap:
         """The seat with this id or label, however it is written. Raises NotFound."""
         key = rules.label_key(typed)
         for seat in self.hall.seats:
-            if str(seat.id) == typed or rules.label_key(seat.label) == key:
+            if typed in {str(seat.id), f"#{seat.id}"} or rules.label_key(seat.label) == key:
                 return seat
         raise NotFound("Không có ghế {seat}", seat=typed)
 
@@ -138,7 +145,9 @@ def seat_map(db: Session, conference_id: int) -> SeatMap | None:
         .where(col(Placement.conference_id) == conference_id)
     )
     occupants = {
-        seat: Occupant(delegate, called(name, [title] if title else []), by_id[group], unit or "")
+        seat: Occupant(
+            delegate, called(name, [title] if title else []), by_id[group], unit or "", bool(name)
+        )
         for seat, delegate, name, group, unit, title in db.execute(query)
     }
     unseated = (
@@ -172,7 +181,12 @@ def chosen(db: Session, plan: SeatMap, typed: str) -> Chosen:
 
 
 def seat_labelled(db: Session, conference_id: int, typed: str) -> Seat:
-    """The seat somebody means: ``b 5 12`` is B-05-12. Raises NotFound."""
+    """The seat somebody means: ``b 5 12`` is B-05-12, ``#7`` the seat with this id.
+
+    Raises NotFound.
+    """
+    if typed.startswith("#") and typed[1:].isdecimal():
+        return seat_with(db, conference_id, int(typed[1:]))
     key = rules.label_key(typed)
     query = select(Seat.id, Seat.label).where(Seat.conference_id == conference_id)
     for seat_id, label in db.exec(query):
@@ -187,6 +201,12 @@ def seat_with(db: Session, conference_id: int, seat_id: int) -> Seat:
     if seat is None or seat.conference_id != conference_id:
         raise NotFound("Không có ghế này")
     return seat
+
+
+def taken(db: Session, conference_id: int) -> dict[int, str]:
+    """Who is placed on each taken seat, by the seat's id."""
+    plan = seat_map(db, conference_id)
+    return {seat: found.called for seat, found in plan.occupants.items()} if plan else {}
 
 
 def placement_on(db: Session, seat_id: int) -> Placement | None:

@@ -6,7 +6,8 @@ from sqlmodel import Session
 from app.conferences.store import conference_named, create
 from app.db import Database
 from app.errors import NotFound, Refused
-from app.halls.building import BlockedPlan, BlockPlan, HallPlan, SectionPlan, StagePlan, build
+from app.halls.building import BlockedPlan, BlockPlan, HallPlan, SectionPlan, build
+from app.halls.layout import Stage
 from app.halls.store import codes, floor_of, hall_of, seat_view, seat_with_code
 from tests.cast import HA_NOI, HAI_PHONG, THEN
 from tests.counting import statements
@@ -24,7 +25,7 @@ def plan(rows: int = 2, **more: object) -> HallPlan:
         first_label=1,
         first_rank=0,
     )
-    stage = StagePlan(x=5, y=0, width=10, depth=4)
+    stage = Stage(x=5, y=0, width=10, depth=4)
     values = {"name": "Hội trường mẫu", "width": 20, "height": 20, "centre": (10, -12)}
     return HallPlan.model_validate({**values, "stage": stage, "sections": [section], **more})
 

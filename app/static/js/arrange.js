@@ -11,10 +11,12 @@ let isBehind = false; // somebody else changed the seating while we were busy
 
 const desk = () => document.getElementById("desk");
 const map = () => document.querySelector("[data-arrange]");
-const seats = () => [...map().querySelectorAll("a[href*='seat=']")];
-const labelOf = (seat) => new URL(seat.getAttribute("href"), location.href).searchParams.get("seat");
-const seatAt = (x, y) => document.elementFromPoint(x, y)?.closest("[data-arrange] a[href*='seat=']");
-const seatNamed = (label) => seats().find((seat) => labelOf(seat) === label);
+const seats = () => [...map().querySelectorAll("use[id]")];
+const labelOf = (seat) => `#${seat.id.slice(1)}`;
+const seatOf = (target) =>
+  target?.closest?.("[data-arrange] use[id]") ?? target?.closest?.("[data-arrange] a")?.querySelector(":scope > use[id]");
+const seatAt = (x, y) => seatOf(document.elementFromPoint(x, y));
+const seatNamed = (label) => map().querySelector(`#s${Number(label.slice(1))}`);
 
 function place(part) {
   const url = new URL(location.href);
@@ -35,7 +37,7 @@ function pick(label) {
   put(false);
 }
 
-async function show(response, id, focus) {
+async function show(response, id, focus = "") {
   const template = document.createElement("template");
   template.innerHTML = await response.text();
   const fresh = template.content.getElementById(id);
@@ -43,8 +45,11 @@ async function show(response, id, focus) {
   const rings = id === "side" ? fresh.querySelector("#rings") : null;
   if (rings) document.querySelector("[data-arrange] #rings").replaceWith(rings);
   document.getElementById(id).replaceWith(fresh);
-  if (id === "desk") hold(seatNamed(focus) ?? seats()[0]);
-  if (focus && id === "desk") seatNamed(focus)?.focus({ preventScroll: true });
+  if (id !== "desk") return;
+  asked = null;
+  const seat = focus.startsWith("#") ? seatNamed(focus) : null;
+  hold(seat ?? seats()[0]);
+  seat?.focus({ preventScroll: true });
 }
 
 async function send(form, focus) {
@@ -83,7 +88,8 @@ async function catchUp() {
     isBehind = true;
     return;
   }
-  const focus = document.activeElement?.closest("[data-arrange] a") ? labelOf(document.activeElement) : "";
+  const seat = seatOf(document.activeElement);
+  const focus = seat ? labelOf(seat) : "";
   await show(await fetch(place("desk")), "desk", focus);
 }
 
@@ -106,12 +112,40 @@ function next(from, [right, down]) {
   return best;
 }
 
+// Who sits where, for the tip and for those who listen; asked for again after every change.
+let asked = null;
+const people = () => (asked ??= fetch(desk().dataset.people).then((answer) => answer.json()));
+
+async function tell(seat) {
+  const [label, who, where] = (await people())[seat.id.slice(1)] ?? [];
+  const tip = document.querySelector("[data-tip]");
+  if (!label || !tip) return;
+  seat.setAttribute("aria-label", [label, who ?? tip.dataset.free, where].filter(Boolean).join(", "));
+  tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: label }), ` ${who ?? tip.dataset.free}`);
+  if (where) tip.append(Object.assign(document.createElement("span"), { textContent: where }));
+  tip.hidden = false;
+  const [box, frame] = [seat.getBoundingClientRect(), tip.parentElement.getBoundingClientRect()];
+  const wide = tip.offsetWidth;
+  tip.style.left = `${Math.min(Math.max(box.x + box.width / 2 - frame.x - wide / 2, 0), frame.width - wide)}px`;
+  const above = box.y - frame.y - tip.offsetHeight - 6;
+  tip.style.top = `${above > 0 ? above : box.bottom - frame.y + 6}px`;
+}
+
+function hush() {
+  const tip = document.querySelector("[data-tip]");
+  if (tip) tip.hidden = true;
+}
+
+let held = null;
 function hold(seat) {
-  for (const other of seats()) other.tabIndex = other === seat ? 0 : -1;
+  held?.setAttribute("tabindex", "-1");
+  held = seat;
+  seat?.setAttribute("tabindex", "0");
+  seat?.setAttribute("role", "button");
 }
 
 document.addEventListener("pointerdown", (event) => {
-  const seat = event.target.closest("[data-arrange] a[href*='seat=']");
+  const seat = seatOf(event.target);
   if (!seat || event.button !== 0) return;
   press = { seat, x: event.clientX, y: event.clientY, isDrag: false };
 });
@@ -147,11 +181,11 @@ document.addEventListener("dragstart", (event) => {
 });
 document.addEventListener("click", (event) => {
   const lift = event.target.closest("[data-pick]");
-  const seat = event.target.closest("[data-arrange] a[href*='seat=']");
+  const seat = seatOf(event.target);
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || !(lift || seat)) return;
   event.preventDefault();
   if (lift) {
-    pick(lift.dataset.pick);
+    pick(`#${lift.dataset.pick}`);
     seatNamed(carried)?.focus();
   } else if (carried && carried !== labelOf(seat)) {
     act(event.shiftKey ? "unit" : "move", carried, labelOf(seat));
@@ -161,7 +195,7 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
-  const seat = event.target.closest("[data-arrange] a[href*='seat=']");
+  const seat = seatOf(event.target);
   if (event.key === "Escape" && carried) {
     put(true);
     if (isBehind) catchUp();
@@ -190,6 +224,18 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const typed = new FormData(form, event.submitter);
   send(typed, typed.get("to") || typed.get("seat") || "");
+});
+
+document.addEventListener("pointerover", (event) => {
+  const seat = seatOf(event.target);
+  if (seat && event.pointerType !== "touch") tell(seat);
+  else hush();
+});
+document.addEventListener("focusin", (event) => {
+  const seat = seatOf(event.target);
+  if (!seat) return;
+  hold(seat);
+  if (seat.matches(":focus-visible")) tell(seat);
 });
 
 hold(seats()[0]);

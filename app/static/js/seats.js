@@ -1,8 +1,34 @@
-// The seat map: a seat opens beside it without loading the page anew; arrow keys walk the seats.
+// The seats of the map: what is under the pointer, arrow keys from seat to seat, and a seat that
+// opens beside the map without loading the page anew.
+
+import { keepInSight } from "./map.js";
 
 const map = document.querySelector("[data-map]");
-const seats = [...map.querySelectorAll("a[tabindex]")];
+const tip = document.querySelector("[data-tip]");
+const seats = [...map.querySelectorAll("use[id]")];
 const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const seatOf = (target) => target.closest?.("use[id]") ?? target.closest?.("a")?.querySelector("use[id]");
+
+// Who sits where is asked for once, when somebody first points at the map.
+let asked = null;
+const people = () => (asked ??= fetch(map.dataset.people).then((answer) => (answer.ok ? answer.json() : {})));
+
+const told = (all, seat) => all[seat.id.slice(1)] ?? [];
+
+async function point(seat) {
+  const all = await people();
+  const [label, who, where] = told(all, seat);
+  if (!label) return;
+  tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: label }), ` ${who ?? tip.dataset.free}`);
+  if (where) tip.append(Object.assign(document.createElement("span"), { textContent: where }));
+  tip.hidden = false;
+  const [box, frame] = [seat.getBoundingClientRect(), tip.parentElement.getBoundingClientRect()];
+  const wide = tip.offsetWidth;
+  tip.style.left = `${Math.min(Math.max(box.x + box.width / 2 - frame.x - wide / 2, 0), frame.width - wide)}px`;
+  const above = box.y - frame.y - tip.offsetHeight - 6;
+  tip.style.top = `${above > 0 ? above : box.bottom - frame.y + 6}px`;
+}
 
 function middle(seat) {
   const box = seat.getBoundingClientRect();
@@ -15,7 +41,8 @@ function next(from, [right, down]) {
   let best = null;
   let least = Infinity;
   for (const seat of seats) {
-    const [dx, dy] = [middle(seat)[0] - x, middle(seat)[1] - y];
+    const [sx, sy] = middle(seat);
+    const [dx, dy] = [sx - x, sy - y];
     const ahead = dx * right + dy * down;
     const aside = Math.abs(dx * down) + Math.abs(dy * right);
     const far = ahead + 3 * aside;
@@ -24,12 +51,20 @@ function next(from, [right, down]) {
   return best;
 }
 
-function hold(seat) {
-  for (const other of seats) other.tabIndex = other === seat ? 0 : -1;
+let held = null;
+async function hold(seat) {
+  held?.setAttribute("tabindex", "-1");
+  held = seat;
+  seat.setAttribute("tabindex", "0");
+  seat.setAttribute("role", "link");
+  if (seat.ariaLabel) return;
+  const [label, ...more] = told(await people(), seat);
+  if (label) seat.setAttribute("aria-label", [label, ...more].join(", "));
 }
 
 async function open(seat) {
-  const url = new URL(seat.getAttribute("href"), location.href);
+  const [label] = told(await people(), seat);
+  const url = new URL(map.dataset.seat + encodeURIComponent(label ?? seat.id.slice(1)), location.href);
   const search = document.getElementById("q");
   if (search?.value) url.searchParams.set("q", search.value);
   hold(seat);
@@ -38,20 +73,44 @@ async function open(seat) {
   document.getElementById("beside").scrollIntoView({ block: "nearest" });
 }
 
-if (seats.length) hold(seats[0]);
+for (const seat of seats) seat.closest("a")?.querySelector("title")?.remove(); // the tip says more
+if (seats.length) {
+  held = seats[0];
+  held.setAttribute("tabindex", "0");
+  held.setAttribute("role", "link");
+}
+
+map.addEventListener("pointerover", (event) => {
+  const seat = seatOf(event.target);
+  if (seat && event.pointerType !== "touch") point(seat);
+  else tip.hidden = true;
+});
+map.addEventListener("pointerleave", () => (tip.hidden = true));
+map.addEventListener("focusin", (event) => {
+  const seat = seatOf(event.target);
+  if (!seat) return;
+  hold(seat);
+  if (seat.matches(":focus-visible")) point(seat);
+});
+map.addEventListener("focusout", () => (tip.hidden = true));
 map.addEventListener("click", (event) => {
-  const seat = event.target.closest("a[tabindex]");
-  if (!seat || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const seat = seatOf(event.target);
+  if (!seat || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   open(seat);
 });
 map.addEventListener("keydown", (event) => {
-  const seat = event.target.closest("a[tabindex]");
-  if (!seat || !steps[event.key]) return;
-  event.preventDefault();
-  const to = next(seat, steps[event.key]);
-  if (to) {
+  const seat = seatOf(event.target);
+  if (!seat || event.shiftKey) return;
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    open(seat);
+  } else if (steps[event.key]) {
+    event.preventDefault();
+    const to = next(seat, steps[event.key]);
+    if (!to) return;
     hold(to);
-    to.focus();
+    keepInSight(to);
+    to.focus({ preventScroll: false });
   }
 });

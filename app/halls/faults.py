@@ -1,0 +1,86 @@
+"""What is wrong or odd in a received plan: all of it at once, each with its place. Pure."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.errors import Refused
+
+_TOLD = 200  # faults told one by one; the rest are counted
+
+
+class Wrong(StrEnum):
+    """Why a plan cannot be taken in."""
+
+    TOO_LARGE = "Tệp lớn quá {n} MB"
+    NOT_JSON = "Không phải JSON hợp lệ"
+    NOT_OBJECT = "Phải là một đối tượng JSON"
+    TOO_MANY = "Hội trường nhiều nhất {n} ghế"
+    NO_SEATS = "Sơ đồ không có ghế nào"
+    NO_CHOICE = "Không có lựa chọn này"
+    NO_GUID = "Ghế không có mã"
+    TOO_LONG = "Dài quá {max_length} ký tự"
+    SAME_GUID = "Mã ghế trùng với {other}: {guid}"
+    NO_CATEGORY = "Không có hạng ghế {name}"
+    NO_POSITION = "Chưa ghi vị trí"
+    NOT_NUMBER = "Phải là một số"
+    TOO_FAR = "Số quá lớn"
+    NOT_TEXT = "Phải là chữ"
+    NOT_PRINTABLE = "Có ký tự không in được"
+    NOT_LIST = "Phải là một danh sách"
+    NOT_OURS = "Chưa đúng: {why}"
+    NOT_XLSX = "Không mở được tệp xlsx này"
+    TOO_WIDE = "Bảng rộng quá {columns} cột hoặc dài quá {rows} dòng"
+    SAME_LABEL = "Nhãn ghế trùng với {other}: {label}"
+    SAME_PLACE = "Ghế nằm trùng chỗ với {other}"
+
+
+class Odd(StrEnum):
+    """What was taken in all the same, and what had to be assumed."""
+
+    NO_SIZE = "Tệp theo mẫu cũ, không ghi khổ của sơ đồ (size)"
+    OLD_SIDES = "Vị trí số hàng ghi left/right thay vì start/end"
+    NO_CATEGORY = "Ghế không ghi hạng"
+    NOT_WHOLE = "Kích thước ghi số lẻ thay vì số nguyên"
+    NUMBER_AS_NAME = "Số hàng hoặc số ghế ghi như số, không phải chữ"
+    SAME_UUID = "Mã uuid lặp lại"
+    EXTRA = "Trường ngoài mẫu pretix, được giữ nguyên khi xuất ra"
+    CUT = "Tên dài được rút gọn"
+    NUMBER_TWICE = "Số ghế lặp lại trong một hàng, nhãn được thêm chữ b"
+    ROW_TWICE = "Hàng trùng số trong một khu, được tách thành khu riêng"
+    NO_STAGE = "Không thấy sân khấu trên sơ đồ, giả định ở phía trên"
+    TURNED = "Sơ đồ được xoay để sân khấu ở phía trên"
+    AISLES = "Lối đi suy ra từ khoảng cách giữa các ghế"
+    DOORS = "Cửa và bậc nhận ra từ chữ trên sơ đồ"
+    UPPER = "Tầng trên nhận ra từ tên khu"
+    ACCESSIBLE = "Ghế không có bậc nhận ra từ hạng ghế"
+    HEADINGS = "Ô gộp không phải sân khấu được xem là tên khu hoặc ghi chú"
+    SHEETS = "Chỉ trang tính đầu tiên có ghế được đọc"
+    NUMBERED = "Ô không ghi số được đánh số từ trái sang"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``path`` is a JSON path (``$.zones[0].rows[2]``) or a cell (``B7``)."""
+
+    path: str
+    what: Wrong
+    values: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what.format(**self.values)}"
+
+
+class BadPlan(Refused):
+    """A plan that cannot be taken in. ``faults`` holds all that is wrong with it."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        told = "; ".join(map(str, faults[:_TOLD]))
+        super().__init__("Tệp sơ đồ có {n} lỗi: {faults}", n=len(faults), faults=told)
+        self.faults = faults[:_TOLD]
+        self.total = len(faults)
+
+
+def is_printable(text: str) -> bool:
+    """Without control characters and halves of characters, which databases and paper refuse."""
+    return not any(unicodedata.category(character) in {"Cc", "Cs"} for character in text)

@@ -1,0 +1,123 @@
+"""A hall from a file somebody sends: a pretix plan, our own JSON, or a grid drawn in xlsx. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from app import vietnamese
+from app.halls import grids, pretix, recognising
+from app.halls.editing import ranked
+from app.halls.faults import BadPlan, Fault, Odd, Wrong
+from app.halls.layout import LARGEST, Layout
+from app.halls.surveying import Box, FoundBlock, FoundMark, FoundSeat, Side, Survey, lay_out
+
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class Received:
+    """``text`` is the file itself where it must be given back as it came."""
+
+    layout: Layout
+    notes: Counter[Odd]
+    text: str | None = None
+
+
+def receive(data: bytes, name: str, side: Side | None = None) -> Received:
+    """The hall in a file; ``name`` is the hall's where the file has none.
+
+    Raises BadPlan with every fault and its place.
+    """
+    if data.startswith(_ZIP):
+        survey, notes = grids.read(data, name, side)
+        return Received(lay_out(survey, notes), +notes)
+    found = pretix.parse(data)
+    if isinstance(found, dict) and "blocks" in found and "zones" not in found:
+        return Received(_own(found), Counter())
+    plan = pretix.read(found)
+    survey = _survey(plan, name, side)
+    return Received(lay_out(survey, plan.notes), +plan.notes, data.decode("utf-8"))
+
+
+def guids(text: str) -> set[str]:
+    """Of the seats in a pretix plan that was received."""
+    plan = pretix.read(pretix.parse(text.encode()))
+    return {seat.guid for zone in plan.zones for row in zone.rows for seat in row.seats}
+
+
+def _own(found: dict[str, Any]) -> Layout:
+    """What ``hall export --format json`` wrote."""
+    try:
+        layout = Layout.model_validate(found)
+    except ValidationError as failure:
+        raise BadPlan(
+            [
+                Fault(
+                    "$" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in e["loc"]),
+                    Wrong.NOT_OURS,
+                    {"why": e["msg"]},
+                )
+                for e in failure.errors()
+            ]
+        ) from failure
+    faults = [
+        *([] if layout.seats else [Fault("$.blocks", Wrong.NO_SEATS)]),
+        *_too_many(len(layout.seats)),
+        *_twice("$.marks", [mark.code for mark in layout.marks]),
+        *_twice("$.blocks", [block.code for block in layout.blocks]),
+        *_twice("$.blocks", [seat.guid for seat in layout.seats]),
+        *_twice("$.blocks", [seat.label for seat in layout.seats]),
+    ]
+    for at, block in enumerate(layout.blocks):
+        faults += _twice(f"$.blocks[{at}].rows", [row.label for row in block.rows])
+    if faults:
+        raise BadPlan(faults)
+    return ranked(layout)
+
+
+def _too_many(seats: int) -> list[Fault]:
+    return [Fault("$.blocks", Wrong.TOO_MANY, {"n": LARGEST})] if seats > LARGEST else []
+
+
+def _twice(path: str, names: list[str]) -> list[Fault]:
+    return [
+        Fault(path, Wrong.SAME_LABEL, {"other": path, "label": name})
+        for name, count in Counter(names).items()
+        if count > 1
+    ]
+
+
+def _survey(plan: pretix.Plan, name: str, side: Side | None) -> Survey:
+    words = [(area, vietnamese.fold(area.text)) for area in plan.areas]
+    stage = next((area for area, text in words if recognising.is_stage(text)), None)
+    marks = [
+        FoundMark(kind, area.text, Box(area.low, area.high).middle)
+        for area, text in words
+        if (kind := recognising.landmark(text)) is not None
+    ]
+    blocks = []
+    for zone in plan.zones:
+        level = recognising.level(vietnamese.fold(zone.name))
+        plan.notes[Odd.UPPER] += level > 0
+        rows = [
+            (row.number, [_seat(seat, plan.notes) for seat in row.seats])
+            for row in zone.rows
+            if row.seats
+        ]
+        if rows:
+            blocks.append(FoundBlock(zone.name, rows, level))
+    return Survey(
+        plan.name.strip() or name,
+        blocks,
+        Box(stage.low, stage.high) if stage else None,
+        marks,
+        side,
+    )
+
+
+def _seat(seat: pretix.PlanSeat, notes: Counter[Odd]) -> FoundSeat:
+    is_step_free = recognising.is_step_free(vietnamese.fold(seat.category))
+    notes[Odd.ACCESSIBLE] += is_step_free
+    return FoundSeat(seat.path, seat.guid, seat.number, seat.at, is_accessible=is_step_free)

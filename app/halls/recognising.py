@@ -1,0 +1,34 @@
+"""What the words on a drawing mean: the stage, doors, steps, upper floors. Pure."""
+
+import re
+
+from app.halls.rules import LandmarkKind
+
+_STAGE = re.compile(r"san khau|chu tich doan|\bstage\b|buhne|\bscene\b|escenario|palco|\bpodium\b")
+_DOOR = re.compile(r"^(cua|door|entrance|eingang|ausgang|exit|tur|entree|loi vao)\b")
+_STEPS = re.compile(r"^(bac|cau thang|steps|stairs|treppe)\b")
+_UPPER = re.compile(r"\b(tang|lau|floor|level)\s*([2-9])\b|ban cong|balcon|balkon|empore|\brang\b")
+_STEP_FREE = re.compile(r"rollstuhl|wheelchair|xe lan|step.?free|khong (co )?bac|khuyet tat")
+
+
+def is_stage(folded: str) -> bool:
+    """``folded`` is a text without marks, in small letters."""
+    return _STAGE.search(folded) is not None
+
+
+def landmark(folded: str) -> LandmarkKind | None:
+    if _DOOR.search(folded):
+        return LandmarkKind.DOOR
+    return LandmarkKind.STEPS if _STEPS.search(folded) else None
+
+
+def level(folded: str) -> int:
+    """The floor a part of the hall is on: 0 the stalls."""
+    found = _UPPER.search(folded)
+    if found is None:
+        return 0
+    return int(found[2]) - 1 if found[2] else 1
+
+
+def is_step_free(folded: str) -> bool:
+    return _STEP_FREE.search(folded) is not None
