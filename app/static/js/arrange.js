@@ -191,6 +191,7 @@ document.addEventListener("click", (event) => {
     act(event.shiftKey ? "unit" : "move", carried, labelOf(seat));
   } else {
     hold(seat);
+    seat.focus({ preventScroll: true });
     look(labelOf(seat));
   }
 });
