@@ -263,4 +263,4 @@ def _speakers(db: Session, conference_id: int) -> dict[int, int]:
         .where(col(Speech.delivery) != Delivery.WRITTEN)
         .order_by(col(Speech.number).desc())
     )
-    return dict(db.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.execute(query)}
