@@ -18,7 +18,10 @@ from app.conferences import routes as conferences
 from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import attendance_routes as delegate_attendance
+from app.delegates import care_routes as delegate_care
 from app.delegates import order_routes as delegate_order
+from app.delegates import paper_routes as delegate_papers
+from app.delegates import press_routes as delegate_press
 from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
@@ -80,6 +83,9 @@ def create_app(settings: Settings) -> FastAPI:
         agenda_api,
         delegate_attendance,
         delegate_order,
+        delegate_care,
+        delegate_press,
+        delegate_papers,
         delegates,
         delegates_api,
         live,

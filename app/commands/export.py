@@ -11,9 +11,14 @@ from sqlmodel import Session, SQLModel
 from app import addresses, clock, serving
 from app.agenda.store import day
 from app.commands.database import ready, settings
+from app.commands.user import AT_COMMAND_LINE
+from app.conferences.history import Author
 from app.conferences.models import Conference
 from app.conferences.store import conference_named, documents, groups, units
 from app.delegates import exports as delegate_papers
+from app.delegates.personal import log
+from app.delegates.rules import Order, ReadingKind
+from app.delegates.search import Filter
 from app.delegates.store import Listed, everyone, tokens
 from app.seating import cards as seat_papers
 from app.seating.store import map_to_print
@@ -38,10 +43,12 @@ def plan(conference: Slug) -> None:
 @export.command("delegates")
 def delegates(conference: Slug, to: To) -> None:
     """The list of delegates as .xlsx, in the office's form."""
-    with ready().reading() as db:
+    with ready().writing() as db:
         found = conference_named(db, conference)
-        people = everyone(db, found.id)
+        people = everyone(db, found.id, Filter(order=Order.GROUP))
         to.write_bytes(delegate_papers.sheet_of(found, people))
+        author = Author(None, AT_COMMAND_LINE, clock.now())
+        log(db, author, found.id, ReadingKind.COMMAND, people=len(people))
     typer.echo(f"{to}: {number_text(len(people))}")
 
 
@@ -99,7 +106,7 @@ def _plan(db: Session, conference: Conference) -> dict[str, object]:
 
 def _delegate(listed: Listed) -> dict[str, object]:
     return {
-        **_row(listed.delegate, {"phone", "sort_key", "search_key"}),
+        **_row(listed.delegate, {"phone", "sort_key", "search_key", "accented_key"}),
         "positions": listed.positions,
         "roles": list(listed.roles),
         "group": listed.group.code,

@@ -13,7 +13,7 @@ from app.conferences.store import new_code
 from app.delegates import order, store
 from app.delegates.models import Delegate, DelegateRole, Pass, Position
 from app.delegates.rules import ON_PAPER, Attendance, Role, Sex, called, masked
-from app.delegates.search import BAR
+from app.delegates.search import BAR, key_of
 from app.delegates.store import Listed
 
 _SEARCHED = 900  # characters, as the column has them
@@ -145,11 +145,10 @@ def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate
 def _set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
     """What a delegate is sorted and found by; the search key begins with the name."""
     parts = [delegate.name, " ".join(positions), unit.name if unit else ""]
-    searched = BAR.join(part.replace("|", " ") for part in parts)
-    written = vietnamese.exact_key(searched).casefold()
+    written = vietnamese.exact_key(" ".join(parts)).casefold()
     delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else _LAST
-    delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
-    delegate.accented_key = f" {written} {BAR} {vietnamese.tone_key(searched)} "[:_ACCENTED]
+    delegate.search_key = key_of(*parts)[:_SEARCHED]
+    delegate.accented_key = f" {written} {BAR} {vietnamese.tone_key(written)} "[:_ACCENTED]
 
 
 def _listed(roles: Iterable[Role]) -> str:

@@ -62,24 +62,6 @@ def in_order(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
     )
 
 
-@router.post("/order/{delegate_id}")
-def move(request: Request, db: Db, desk: Organiser, delegate_id: int, typed: Typed) -> Response:
-    who = store.delegate_of(db, desk.conference_id, delegate_id)
-    wanted = read(MoveForm, typed).value
-    if wanted is None:
-        raise Refused("Ghi số thứ tự của người đứng ngay sau, và lý do")
-    before = store.numbered(db, desk.conference_id, wanted.before)
-    ordering.move(db, desk.author, who, before, wanted.reason)
-    return _back(request, desk, who)
-
-
-@router.post("/order/{delegate_id}/end")
-def take_back(request: Request, db: Db, desk: Organiser, delegate_id: int) -> Response:
-    who = store.delegate_of(db, desk.conference_id, delegate_id)
-    ordering.take_back(db, desk.author, who)
-    return _back(request, desk, who)
-
-
 @router.get("/order/lines")
 def lines(request: Request, db: Db, desk: Reader) -> Response:
     return _lines(request, db, desk, Form({}))
@@ -134,6 +116,24 @@ def remove_line(request: Request, db: Db, desk: Organiser, line_id: int, typed: 
     because = read(Because, typed).value or Because()
     ordering.remove_line(db, desk.author, found, because.reason)
     return see(request, home(desk, "order/lines"))
+
+
+@router.post("/order/{delegate_id}")
+def move(request: Request, db: Db, desk: Organiser, delegate_id: int, typed: Typed) -> Response:
+    who = store.delegate_of(db, desk.conference_id, delegate_id)
+    wanted = read(MoveForm, typed).value
+    if wanted is None:
+        raise Refused("Ghi số thứ tự của người đứng ngay sau, và lý do")
+    before = store.numbered(db, desk.conference_id, wanted.before)
+    ordering.move(db, desk.author, who, before, wanted.reason)
+    return _back(request, desk, who)
+
+
+@router.post("/order/{delegate_id}/end")
+def take_back(request: Request, db: Db, desk: Organiser, delegate_id: int) -> Response:
+    who = store.delegate_of(db, desk.conference_id, delegate_id)
+    ordering.take_back(db, desk.author, who)
+    return _back(request, desk, who)
 
 
 def _read(db: Db, desk: Desk, typed: dict[str, str]) -> Form[LineForm]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, Date, Integer, String, Table, update
+from sqlalchemy import JSON, Column, String, Table, update
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.conferences.history import Author, note
@@ -120,17 +121,15 @@ def _empty(db: Session, table: Table, conference_id: int, delegate_ids: Sequence
     db.execute(update(table).where(of_here).values({c.name: _nothing(c) for c in marked}))
 
 
-def _nothing(column: object) -> object:
-    """What an emptied column holds."""
-    if getattr(column, "nullable", False):
+def _nothing(column: Column[Any]) -> object:
+    """What an emptied column holds: nothing, where it may."""
+    if column.nullable:
         return None
-    match getattr(column, "type", None):
-        case JSON():
-            return {}
-        case Date() | Integer():
-            raise TypeError(f"{column} must be able to be empty")
+    match getattr(column.type, "impl", column.type):
         case String():
             return ""
+        case JSON():
+            return {}
     raise TypeError(f"{column} holds what cannot be emptied")
 
 

@@ -12,16 +12,22 @@ from starlette.responses import Response
 from app import addresses
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
-from app.delegates import changes, exports, personal, prints, store
+from app.delegates import changes, personal, prints, store
 from app.delegates.changes import Enrolment
 from app.delegates.guards import Reader
-from app.delegates.rules import Attendance, Order, ReadingKind, Role, Sex, may_be_replaced
+from app.delegates.rules import (
+    Attendance,
+    ReadingKind,
+    Role,
+    Sex,
+    check_may_become,
+    may_be_replaced,
+)
 from app.delegates.substitution import seat_question
 from app.delegates.sums import sums
 from app.delegates.typed import PHONE, Day, Posts
 from app.delegates.views import Viewed, choices, home
 from app.paper import qr
-from app.paper.sheets import XLSX
 from app.vietnamese import day_text
 from app.web.forms import Form, Typed, read
 from app.web.language import say
@@ -80,14 +86,6 @@ def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
         form=Form(dict(request.query_params)),
         **choices(db, desk),
     )
-
-
-@router.get("/export.xlsx")
-def export(db: Db, desk: Organiser, view: Viewed) -> Response:
-    """The part of the list that is looked at, in office form."""
-    wanted = view.model_copy(update={"order": Order.GROUP})
-    found = store.everyone(db, desk.conference_id, wanted)
-    return Response(exports.sheet_of(desk.conference, found), media_type=XLSX)
 
 
 @router.get("/new")
@@ -157,7 +155,9 @@ def change(request: Request, db: Db, desk: Organiser, delegate_id: int, typed: T
     found = store.delegate_of(db, desk.conference_id, delegate_id)
     form = read(Person, typed)
     wanted = _wanted(db, desk, form)
-    if wanted is None:
+    if wanted is not None:
+        _check_attendance(form, found, wanted)
+    if wanted is None or form.errors:
         return _form(request, db, desk, form, found, status=422)
     changes.change(db, desk.author, found, wanted, typed.get("why", ""))
     return _see(request, desk, delegate_id)
@@ -186,6 +186,16 @@ def _wanted(db: Db, desk: Desk, form: Form[Person]) -> Enrolment | None:
         return None
     unit = units[person.unit_id] if person.unit_id else None
     return Enrolment(**person.model_dump(exclude={"unit_id"}), unit=unit)
+
+
+def _check_attendance(form: Form[Person], found: store.Listed, wanted: Enrolment) -> None:
+    """Raises Refused for what goes against the state; a missing reason is a fault of the form."""
+    before, after = found.delegate.attendance, wanted.attendance
+    if after is Attendance.ABSENT is not before and not wanted.reason:
+        form.is_wrong("reason", say("Ghi lý do vắng"))
+        return
+    has_stand_in = found.stand_in is not None
+    check_may_become(found.called, before, after, wanted.reason, has_stand_in=has_stand_in)
 
 
 def _as_typed(enrolment: Enrolment) -> dict[str, object]:

@@ -164,6 +164,9 @@ ON_PAPER: dict[StrEnum, str] = {
     Attendance.SUBSTITUTED: "có người dự thay",
     Attendance.VACANT: "khuyết",
     Attendance.WALK_IN: "khách phát sinh",
+    Accredited.ASKED: "đề nghị",
+    Accredited.GRANTED: "đã cấp thẻ",
+    Accredited.REFUSED: "không cấp",
     Role.CHAIR: "chủ trì",
     Role.PRESENTER: "trình bày",
     Role.MODERATOR: "điều hành",
@@ -228,3 +231,10 @@ def dress_of(
         default=None,
     )
     return best.text if best else None
+
+
+def needs_sex(rules: Iterable[Dress], roles: Collection[str], is_uniformed: bool) -> bool:
+    """Whether a woman and a man in these roles would be asked to wear different things."""
+    rules = list(rules)
+    woman = dress_of(rules, roles, Sex.FEMALE, is_uniformed)
+    return woman != dress_of(rules, roles, Sex.MALE, is_uniformed)

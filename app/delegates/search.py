@@ -42,6 +42,11 @@ class Filter(BaseModel, frozen=True):
         return {name: value for name, value in typed.items() if value != ""}
 
 
+def key_of(*parts: str) -> str:
+    """What name, posts and unit are found by: their bare words."""
+    return BAR.join(" ".join(vietnamese.words(part)) for part in parts)
+
+
 def conditions(
     conference_id: int, wanted: Filter, *, by_phone: bool = False
 ) -> list[ColumnElement[bool]]:
@@ -111,8 +116,13 @@ def nearness(search: str) -> Sequence[ColumnElement[int]]:
 def _matches(conference_id: int, search: str, *, by_phone: bool) -> ColumnElement[bool]:
     key = col(Delegate.search_key)
     ways: list[ColumnElement[bool]] = []
-    if words := [key.contains(word, autoescape=True) for word in vietnamese.words(search)]:
-        ways.append(and_(*words))
+    words = vietnamese.words(search)
+    if words:
+        begins = (
+            or_(key.startswith(word, autoescape=True), key.contains(f" {word}", autoescape=True))
+            for word in words
+        )
+        ways.append(and_(*begins))
     typed = vietnamese.fold(search)
     if _SEAT.fullmatch(typed):
         ways.append(col(Delegate.id).in_(_on_seats(conference_id, typed)))

@@ -17,6 +17,8 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from app.paper.headings import spans
+
 _FONT = "Times New Roman"
 _PARTY = ["ĐẢNG CỘNG SẢN VIỆT NAM"]
 _STATE = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
@@ -148,15 +150,7 @@ def _table(document: Document, block: dict[str, Any]) -> None:
     table = document.add_table(rows=0, cols=len(columns))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    heads = [[column["heading"] for column in columns]]
-    if block["has_numbers"]:
-        heads.append([f"({number})" for number in range(1, len(columns) + 1)])
-    for place, head in enumerate(heads):
-        row = table.add_row()
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-        properties.append(OxmlElement("w:tblHeader"))  # repeated on every page
-        for cell, text in zip(row.cells, head, strict=True):
-            _cell(cell, text, ALIGN.CENTER, bold=not place, italic=bool(place))
+    _headings(table, columns, has_numbers=block["has_numbers"])
     for line in block["lines"]:
         cells = table.add_row().cells
         if isinstance(line, str):
@@ -165,6 +159,34 @@ def _table(document: Document, block: dict[str, Any]) -> None:
             for cell, value in zip(cells, line, strict=True):
                 _cell(cell, "" if value is None else str(value), ALIGN.LEFT)
     _widths(document, table, [column["width"] for column in columns])
+
+
+def _headings(table: Any, columns: list[dict[str, Any]], *, has_numbers: bool) -> None:
+    """On one row or two, and the row of numbers; all repeated on every page."""
+    over = spans(columns)
+    texts = [column["heading"] for column in columns]
+    top = _heading_row(table, texts if over is None else [""] * len(columns))
+    if over is not None:
+        shared = {place for _, first, last in over for place in range(first, last + 1)}
+        under = _heading_row(table, [t if p in shared else "" for p, t in enumerate(texts)])
+        for text, first, last in over:
+            _cell(top[first].merge(top[last]), text, ALIGN.CENTER, bold=True)
+        for place, text in enumerate(texts):
+            if place not in shared:
+                _cell(top[place].merge(under[place]), text, ALIGN.CENTER, bold=True)
+    if has_numbers:
+        _heading_row(table, [f"({number})" for number in range(1, len(columns) + 1)], italic=True)
+
+
+def _heading_row(table: Any, texts: list[str], *, italic: bool = False) -> Any:
+    row = table.add_row()
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+    properties.append(OxmlElement("w:tblHeader"))
+    cells = row.cells
+    for cell, text in zip(cells, texts, strict=True):
+        if text:
+            _cell(cell, text, ALIGN.CENTER, bold=not italic, italic=italic)
+    return cells
 
 
 def _widths(document: Document, table: Any, proportions: list[float]) -> None:

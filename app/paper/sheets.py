@@ -10,10 +10,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading and width, in characters."""
+    """A column's heading and width, in characters; neighbours with the same ``over`` share that
+    heading in a row above their own."""
 
     heading: str
     width: float
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,5 +51,18 @@ def sheet(
             "columns": [asdict(column) for column in columns],
             "lines": [line.text if isinstance(line, Heading) else list(line) for line in lines],
             "closing": closing,
+        },
+    )
+
+
+def flat(name: str, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]) -> bytes:
+    """An .xlsx for machines and for reading back in: headings in the first row, nothing else."""
+    return run(
+        "workbook",
+        {
+            "title": name,
+            "columns": [asdict(column) for column in columns],
+            "lines": [list(line) for line in lines],
+            "is_flat": True,
         },
     )

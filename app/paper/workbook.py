@@ -13,6 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.paper.headings import spans
+
 _FONT = "Times New Roman"
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -27,6 +29,9 @@ def write(list_: dict[str, Any]) -> bytes:
     assert isinstance(page, Worksheet)
     page.title = list_["title"][:31]
     columns = list_["columns"]
+    if list_.get("is_flat"):
+        _flat(page, columns, list_["lines"])
+        return _saved(book)
     width, rows = len(columns), count(1)
     for text in list_["letterhead"]:
         _across(page, next(rows), width, text, "letterhead")
@@ -34,8 +39,12 @@ def write(list_: dict[str, Any]) -> bytes:
     for text in list_["subtitle"]:
         _across(page, next(rows), width, text, "subtitle")
     next(rows)
-    top, under = next(rows), next(rows)
-    _row(page, top, [column["heading"] for column in columns], "columns")
+    top = next(rows)
+    if (over := spans(columns)) is not None:
+        _two_rows(page, top, next(rows), columns, over)
+    else:
+        _row(page, top, [column["heading"] for column in columns], "columns")
+    under = next(rows)
     _row(page, under, [f"({number})" for number in range(1, width + 1)], "numbers")
     page.print_title_rows = f"{top}:{under}"
     page.freeze_panes = f"A{under + 1}"
@@ -53,9 +62,49 @@ def write(list_: dict[str, Any]) -> bytes:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _flat(page: Worksheet, columns: Sequence[Any], lines: Sequence[Sequence[Any]]) -> None:
+    _row(page, 1, [column["heading"] for column in columns], "columns")
+    for number, line in enumerate(lines, 2):
+        _row(page, number, line, "line")
+    for number, column in enumerate(columns, 1):
+        page.column_dimensions[get_column_letter(number)].width = column["width"]
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+
+
+def _two_rows(
+    page: Worksheet,
+    top: int,
+    under: int,
+    columns: Sequence[Any],
+    over: Sequence[tuple[str, int, int]],
+) -> None:
+    """Headings over several columns above their own; the others stand over both rows."""
+    _row(page, top, [column["heading"] for column in columns], "columns")
+    _row(page, under, [column["heading"] for column in columns], "columns")
+    shared = {place for _, first, last in over for place in range(first, last + 1)}
+    for text, first, last in over:
+        for place in range(first, last + 1):
+            page.cell(top, place + 1).value = text if place == first else None
+        if last > first:
+            page.merge_cells(
+                start_row=top, end_row=top, start_column=first + 1, end_column=last + 1
+            )
+    for place in range(len(columns)):
+        if place not in shared:
+            page.cell(under, place + 1).value = None
+            page.merge_cells(
+                start_row=top, end_row=under, start_column=place + 1, end_column=place + 1
+            )
 
 
 def _styles() -> list[NamedStyle]:

@@ -108,7 +108,7 @@ def whoever_is(
 ) -> tuple[Listed, Place | None] | Doubt:
     """The one delegate who is called ``name``, or whose nameless post is; accents may miss."""
     found = the_one(
-        _candidates(db, conference_id, vietnamese.fold(name)),
+        _candidates(db, conference_id, " ".join(vietnamese.words(name))),
         vietnamese.tone_key(name),
         vietnamese.fold(name),
         unit_id,

@@ -60,11 +60,12 @@ def compare(
     """In the order of the list of delegates."""
     people = sorted({*before, *after}, key=lambda person: _number(table, person))
     shifts, units = [], Counter[str]()
+    groups = {group.id: group.name for group in table.groups}
     for person in people:
         if before.get(person) != after.get(person):
             found = table.named.get(person)
             unit = found.unit if found else ""
-            units[unit or "—"] += 1
+            units[unit or (groups[found.group_id] if found else "Khách phát sinh")] += 1
             shifts.append(
                 Shift(
                     found.called if found else f"Khách phát sinh {-person:02}",

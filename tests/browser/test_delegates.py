@@ -87,3 +87,45 @@ def test_the_poster_finds_a_seat_by_name(phone: Page, served: Served) -> None:
     phone.get_by_label("Họ và tên đầy đủ").fill("le ngoc chau")
     phone.get_by_role("button", name="Tìm ghế của tôi").click()
     expect(phone.get_by_text(seat, exact=True)).to_be_visible()
+
+
+def test_a_substitution_takes_three_clicks_at_most(office: Page, served: Served) -> None:
+    old, _, seat = code_of(served, "chánh văn phòng thành ủy")
+    office.goto(f"/conferences/{HAI_PHONG}/delegates?search=chánh+văn+phòng+thành+ủy")
+    office.locator("#people th a").first.click()  # opens the person: the work begins here
+    office.get_by_role("link", name="Cử người dự thay").click()  # 1
+    office.keyboard.type("Nguyễn Văn Mẫu An")
+    office.get_by_label("Lý do").fill("Đi công tác Trung ương")
+    office.get_by_label("Chức vụ người dự thay").fill("Phó Chánh Văn phòng Thành ủy")
+    office.get_by_role("button", name="Ghi người dự thay").click()  # 2
+    expect(office.get_by_role("heading", name="Nguyễn Văn Mẫu An")).to_be_visible()
+    proposal = office.get_by_role("button", name="Nhận ghế đề xuất")
+    expect(office.get_by_role("button", name=f"Vẫn ngồi ghế {seat}")).to_be_visible()
+    label = proposal.inner_text().split()[-1]
+    proposal.click()  # 3
+    expect(office.locator(".seat-label")).to_have_text(label)
+    answer = office.request.get(old)
+    assert answer.status == 410
+    assert "Đã thay người" in answer.text()
+    assert "Mẫu" not in answer.text()
+    office.goto(f"/conferences/{HAI_PHONG}/delegates?attendance=substituted")
+    expect(office.get_by_role("status").filter(has_text="1 đại biểu")).to_be_visible()
+
+
+def test_noting_many_by_keyboard(office: Page) -> None:
+    office.goto(f"/conferences/{HAI_PHONG}/delegates?attendance=invited")
+    before = office.locator("#sums a").nth(1).locator("b").inner_text()
+    office.keyboard.press("/")
+    office.keyboard.press("ArrowDown")
+    for _ in range(3):
+        office.keyboard.press("Space")
+        office.keyboard.press("ArrowDown")
+    expect(office.locator("[data-ticked]")).to_have_text("3")
+    office.keyboard.press("d")
+    expect(office.locator("#sums a").nth(1).locator("b")).to_have_text(str(int(before) + 3))
+    expect(office.locator("[data-ticked]")).to_have_text("0")
+    office.get_by_role("checkbox").first.check()
+    office.keyboard.press("v")
+    office.keyboard.type("Đi công tác")
+    office.keyboard.press("Enter")
+    expect(office.locator("#sums a").nth(3).locator("b")).to_have_text("1")

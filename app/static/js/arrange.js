@@ -81,6 +81,7 @@ async function look(label) {
   url.searchParams.delete("q");
   history.replaceState(null, "", url);
   await show(await fetch(place("side")), "side");
+  document.getElementById("side").scrollIntoView({ block: "nearest" });
 }
 
 async function catchUp() {
@@ -146,7 +147,7 @@ function hold(seat) {
 
 document.addEventListener("pointerdown", (event) => {
   const seat = seatOf(event.target);
-  if (!seat || event.button !== 0) return;
+  if (!seat || event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls
   press = { seat, x: event.clientX, y: event.clientY, isDrag: false };
 });
 document.addEventListener("pointermove", (event) => {

@@ -1,0 +1,53 @@
+"""The list of delegates to take away; every taking is written down."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.conferences.guards import Desk, Organiser
+from app.conferences.models import Conference
+from app.delegates import exports, personal, store
+from app.delegates.rules import Order, ReadingKind
+from app.delegates.store import Listed
+from app.delegates.views import View, Viewed
+from app.paper.documents import DOCX
+from app.paper.pdf import PDF
+from app.paper.sheets import XLSX
+from app.web.session import Afterwards, Db
+
+router = APIRouter(prefix="/conferences/{slug}/delegates", include_in_schema=False)
+
+Writer = Callable[[Conference, Sequence[Listed]], bytes]
+
+
+@router.get("/export.xlsx")
+def xlsx(db: Db, desk: Organiser, view: Viewed, after: Afterwards) -> Response:
+    """The part of the list that is looked at, in office form."""
+    return _taken(db, desk, view, after, exports.sheet_of, XLSX)
+
+
+@router.get("/export.docx")
+def docx(db: Db, desk: Organiser, view: Viewed, after: Afterwards) -> Response:
+    return _taken(db, desk, view, after, exports.docx_of, DOCX)
+
+
+@router.get("/export.pdf")
+def pdf(db: Db, desk: Organiser, view: Viewed, after: Afterwards) -> Response:
+    return _taken(db, desk, view, after, exports.pdf_of, PDF)
+
+
+@router.get("/flat.xlsx")
+def flat(db: Db, desk: Organiser, view: Viewed, after: Afterwards) -> Response:
+    """One line a person, to be worked on and imported again."""
+    return _taken(db, desk, view, after, lambda _, found: exports.flat_of(found), XLSX)
+
+
+def _taken(
+    db: Db, desk: Desk, view: View, after: Afterwards, write: Writer, media_type: str
+) -> Response:
+    wanted = view.model_copy(update={"order": Order.GROUP})
+    found = store.everyone(db, desk.conference_id, wanted)
+    author, here, kind = desk.author, desk.conference_id, ReadingKind.EXPORT
+    after.append(lambda db: personal.log(db, author, here, kind, people=len(found)))
+    return Response(write(desk.conference, found), media_type=media_type)
