@@ -9,6 +9,7 @@ import uvicorn
 from app import schema, serving
 from app.commands.database import ready
 from app.commands.export import export
+from app.commands.hall import hall
 from app.commands.roster import roster
 from app.commands.seating import seating
 from app.commands.user import user
@@ -23,6 +24,7 @@ cli = typer.Typer(
 )
 cli.add_typer(user, name="user")
 cli.add_typer(export, name="export")
+cli.add_typer(hall, name="hall")
 cli.add_typer(roster, name="roster")
 cli.add_typer(seating, name="seating")
 

@@ -21,6 +21,8 @@ from app.conferences.models import Conference
 from app.conferences.store import telling_moments
 from app.db import engine_for
 from app.errors import NotFound, SignInNeeded, TooMany
+from app.halls.faults import BadPlan, Odd, Wrong
+from app.halls.laying import SeatsLost
 from app.main import create_app
 from app.seating.acts import Stale
 from app.settings import Settings
@@ -135,6 +137,7 @@ TOLD = {"say", "Refused", "NotFound", "Forbidden", "SignInNeeded", "TooMany", "V
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
     "app/seating/change_routes.py",  # a failure's own
     "app/seating/edit_routes.py",
+    "app/seating/hall_routes.py",
     "app/seating/routes.py",
     "app/tasks/routes.py",
     "app/templates/conferences/clock.html",  # telling_moments
@@ -175,6 +178,8 @@ def said_by_name() -> set[str]:
         *problems._SENTENCES.values(),
         *forms._FAULTS.values(),
         *vietnamese.WEEKDAYS,
+        *(sentence.value for sentence in (*Wrong, *Odd)),
+        *(refusal.PATTERN for refusal in (BadPlan, SeatsLost)),
         *(name for name, _ in telling_moments(conference)),
         *(rule.info["refused"] for rule in rules if "refused" in rule.info),
         *(failure().pattern for failure in (NotFound, SignInNeeded, TooMany)),

@@ -74,9 +74,11 @@ class Fault:
 class BadPlan(Refused):
     """A plan that cannot be taken in. ``faults`` holds all that is wrong with it."""
 
+    PATTERN = "Tệp sơ đồ có {n} lỗi: {faults}"
+
     def __init__(self, faults: list[Fault]) -> None:
         told = "; ".join(map(str, faults[:_TOLD]))
-        super().__init__("Tệp sơ đồ có {n} lỗi: {faults}", n=len(faults), faults=told)
+        super().__init__(self.PATTERN, n=len(faults), faults=told)
         self.faults = faults[:_TOLD]
         self.total = len(faults)
 

@@ -18,12 +18,10 @@ from app.halls.store import HallView, SeatView
 class SeatsLost(Refused):
     """A layout lacks seats on which somebody is placed; ``seats`` names every one of them."""
 
+    PATTERN = "Sơ đồ mới không còn {n} ghế đã có đại biểu: {seats}"
+
     def __init__(self, seats: list[str]) -> None:
-        super().__init__(
-            "Sơ đồ mới không còn {n} ghế đã có đại biểu: {seats}",
-            n=len(seats),
-            seats=", ".join(seats),
-        )
+        super().__init__(self.PATTERN, n=len(seats), seats=", ".join(seats))
         self.seats = seats
 
 

@@ -32,8 +32,8 @@ _KNOWN = {
     },
     "position": {"x", "y"},
 }
-_SIDES = {"start", "end", "both", None}
-_OLD_SIDES = {"left", "right"}
+_SIDES = ("start", "end", "both", None)  # no sets: a list in the file has no hash
+_OLD_SIDES = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def parse(data: bytes) -> Any:
         raise BadPlan([Fault("$", Wrong.TOO_LARGE, {"n": LARGEST_FILE // 1024**2})])
 
     def refuse(constant: str) -> NoReturn:
-        raise ValueError(constant)
+        raise json.JSONDecodeError(constant, constant, 0)
 
     try:
         return json.loads(data.decode("utf-8-sig"), parse_constant=refuse)
@@ -160,9 +160,9 @@ class _Reader:
         self.uuid(found)
         x, y = self.position(found, path, is_needed=False)
         side = found.get("row_number_position")
-        if side in _OLD_SIDES if isinstance(side, str) else False:
+        if side in _OLD_SIDES:
             self.notes[Odd.OLD_SIDES] += 1
-        elif side is not None and side not in _SIDES:
+        elif side not in _SIDES:
             self.wrong(f"{path}.row_number_position", Wrong.NO_CHOICE)
         seats = [
             self.seat(entry, part, (zone[0] + x, zone[1] + y))

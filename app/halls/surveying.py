@@ -16,6 +16,7 @@ _EDGE = 6.0  # pitches left round the chairs, for doors and their names
 _STAGE_DEPTH = 6.0
 _BEFORE = 3.0  # from the stage to the first row where no stage was drawn
 _CODE = 8
+_SHORT = 3  # letters of a word that is a code as it stands
 _ROW = 16
 
 
@@ -247,7 +248,7 @@ class _Codes:
 
     def of(self, name: str) -> str:
         words = re.findall(r"\w+", name)
-        short = [word for word in words if len(word) <= (3 if len(words) > 1 else _CODE)]
+        short = [word for word in words if len(word) <= _SHORT]
         base = short[-1] if short else "".join(word[0] for word in words)[:4]
         base = (base or chr(ord("A") + len(self._given) % 26)).upper()[:_CODE]
         code, number = base, 2

@@ -5,7 +5,7 @@
 
 import sys
 
-from tests.bench import pages, papers, search, startup
+from tests.bench import desk, halls, pages, papers, search, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -13,6 +13,8 @@ PARTS = {
     "pages": pages.figures,
     "papers": papers.figures,
     "search": search.figures,
+    "halls": halls.figures,
+    "desk": desk.figures,
 }
 
 

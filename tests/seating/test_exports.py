@@ -1,8 +1,14 @@
 """Cards, labels, the poster and the map, as somebody downloads them."""
 
+import re
+from io import BytesIO
+from itertools import groupby
+
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.search import Filter
@@ -10,6 +16,7 @@ from app.delegates.store import everyone, tokens
 from app.halls.store import codes
 from tests import papers
 from tests.cast import HAI_PHONG
+from tests.conftest import Joins
 
 SEATING = f"/conferences/{HAI_PHONG}/seating"
 HERE = "HTTP://TESTSERVER"
@@ -61,8 +68,9 @@ def test_the_cards_of_one_group(
     found = papers.codes(printed)
     assert len(found) == 50
     assert set(found) < set(addresses.values())
-    assert "Lưu Thị Mẫu Tuyết" in papers.text(printed, 2)
-    assert "tên mẫu" in papers.text(printed, 2)
+    words = "".join(papers.text(printed, page) for page in range(5))
+    assert "Lưu Thị Mẫu Tuyết" in words
+    assert "tên mẫu" in words
 
 
 def test_nobody_to_print_for_is_said(organiser: TestClient) -> None:
@@ -114,3 +122,111 @@ def test_the_map_prints_on_a3_across_with_its_legend(organiser: TestClient) -> N
     for word in ("SƠ ĐỒ CHỖ NGỒI", "Bậc", "Đại biểu các phường", "Cửa 7 (tầng 2)", "403"):
         assert word in words
     assert "Lê Ngọc Châu" not in words
+    assert words.count("17") >= 20, "the numbers of the seats"
+
+
+def test_the_wall_map_has_a_name_on_every_seat_but_not_for_the_press(
+    organiser: TestClient, joins: Joins
+) -> None:
+    printed = download(organiser, "map.pdf?paper=a2&caption=names")
+    assert papers.pages(printed) == [(594, 420)]
+    assert "Châu" in papers.text(printed)
+    press = download(joins(DeskRole.PRESS).client, "map.pdf?caption=names")
+    assert "Châu" not in papers.text(press)
+
+
+def test_ushers_get_a_page_for_each_block_with_everybody_on_it(organiser: TestClient) -> None:
+    printed = download(organiser, "blocks.pdf")
+    assert len(papers.pages(printed)) == 9
+    words = papers.text(printed, 1)
+    for word in ("Khu B", "Cửa 3", "235 ghế, 204 đã xếp", "Lê Ngọc", "Máy quay"):
+        assert word in words
+    (one,) = [papers.text(download(organiser, "blocks.pdf?block=K"))]
+    assert "Khu K" in one
+    assert organiser.get(f"{SEATING}/blocks.pdf?block=X").status_code == 404
+
+
+def test_badges_carry_the_persons_code_and_plates_the_name_on_both_sides(
+    organiser: TestClient, summit: Database, addresses: dict[str, str]
+) -> None:
+    group = group_id(summit, "B1")
+    badge = download(organiser, f"badges.pdf?group_id={group}&single=true")
+    assert papers.pages(badge) == [(90, 130)]
+    assert papers.codes(badge) == [addresses["B-01-09"]]
+    assert "Lê Ngọc Châu" in papers.text(badge)
+    plate = download(organiser, f"plates.pdf?group_id={group}")
+    assert papers.pages(plate) == [(210, 297)]
+    assert papers.text(plate).count("Lê Ngọc Châu") == 2
+
+
+def test_backs_lie_behind_their_fronts(organiser: TestClient, summit: Database) -> None:
+    printed = download(organiser, f"cards.pdf?group_id={group_id(summit, 'D1')}&sides=2")
+    assert len(papers.pages(printed)) == 10
+    fronts = re.findall(r"[A-L]-\d\d-\d\d", papers.text(printed, 0))
+    backs = re.findall(r"[A-L]-\d\d-\d\d", papers.text(printed, 1))
+    turned = [fronts[at + 1 - 2 * (at % 2)] for at in range(len(fronts))]
+    assert backs == turned
+
+
+def test_cards_lie_in_the_order_an_usher_walks(organiser: TestClient, summit: Database) -> None:
+    printed = download(organiser, f"cards.pdf?group_id={group_id(summit, 'D1')}")
+    found = [
+        label
+        for page in range(5)
+        for label in re.findall(r"A-\d\d-\d\d", papers.text(printed, page))
+    ]
+    rows = [list(row) for _, row in groupby(found, key=lambda label: label[:4])]
+    assert len(rows) == 5
+    for number, row in enumerate(rows):
+        assert row == sorted(row, reverse=number % 2 == 1)
+
+
+def test_only_what_changed_since_the_last_print_is_printed_again(
+    organiser: TestClient, summit: Database, addresses: dict[str, str]
+) -> None:
+    group = group_id(summit, "D1")
+    asked = organiser.get(f"{SEATING}/prints/cards?group_id={group}")
+    seen = re.findall(r'name="seen" value="(\w+)"', asked.text)[0]
+    done = organiser.post(
+        f"{SEATING}/prints/seat_card", data={"seen": seen, "group_id": str(group), "only": ""}
+    )
+    assert done.status_code == 303
+    nothing = organiser.get(f"{SEATING}/cards.pdf?group_id={group}&only=changed")
+    assert nothing.status_code == 409
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        person = next(one for one in everyone(db, here) if one.group.code == "D1")
+    organiser.post(
+        f"{SEATING}/placements/{person.delegate.id}", data={"seat": "L-10-12", "reason": "thử"}
+    )
+    again = download(organiser, f"cards.pdf?group_id={group}&only=changed")
+    assert papers.codes(again) == [addresses[str(person.seat)]]
+    assert "L-10-12" in papers.text(again)
+    late = organiser.post(
+        f"{SEATING}/prints/seat_card", data={"seen": seen, "group_id": str(group), "only": ""}
+    )
+    assert late.status_code == 409, "what was looked at has changed since"
+
+
+def test_the_tables_by_name_and_by_seat(organiser: TestClient) -> None:
+    by_name = organiser.get(f"{SEATING}/list.xlsx?by=name").content
+    rows = cells(by_name)
+    assert sum(isinstance(row[0], int) for row in rows) == 1_086
+    chair = next(row for row in rows if row[1] == "Lê Ngọc Châu")
+    assert chair[4:8] == ("B-01-09", "Khu B", "01", "Cửa 3")
+    by_seat = cells(organiser.get(f"{SEATING}/list.xlsx?by=seat").content)
+    assert sum(isinstance(row[0], int) for row in by_seat) == 1_500
+    camera = next(row for row in by_seat if row[3] == "B-12-11")
+    assert camera[4:] == (None, None, None, "Máy quay")
+
+
+def cells(book: bytes) -> list[tuple[object, ...]]:
+    page = load_workbook(BytesIO(book)).active
+    assert page is not None
+    return [tuple(row) for row in page.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("paper", ["blocks.pdf", "list.xlsx", "list", "cards.pdf", "badges.pdf"])
+def test_the_press_and_strangers_get_no_names(joins: Joins, paper: str) -> None:
+    assert joins(DeskRole.PRESS).client.get(f"{SEATING}/{paper}").status_code == 403
+    assert joins(None).client.get(f"{SEATING}/{paper}").status_code in {403, 404}

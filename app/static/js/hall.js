@@ -12,9 +12,8 @@ let asked = null;
 const labels = () => (asked ??= fetch(map.dataset.people).then((answer) => (answer.ok ? answer.json() : {})));
 
 function middle(seat) {
-  const box = seat.getBBox();
   const at = new DOMPoint(seat.x.baseVal.value, seat.y.baseVal.value);
-  return box && at.matrixTransform(marks.getScreenCTM().inverse().multiply(seat.getScreenCTM()));
+  return at.matrixTransform(marks.getScreenCTM().inverse().multiply(seat.getScreenCTM()));
 }
 
 async function ring() {
@@ -50,16 +49,14 @@ function put(event) {
   return true;
 }
 
-if (map) {
-  map.addEventListener("click", (event) => {
-    const seat = event.target.closest("use[id]") ?? event.target.closest("a")?.querySelector("use[id]");
-    if (seat) {
-      event.preventDefault();
-      press(seat);
-    } else if (put(event)) {
-      event.preventDefault();
-    }
-  });
-  field.addEventListener("input", ring);
-  if (field.value) ring();
-}
+map.addEventListener("click", (event) => {
+  const seat = event.target.closest("use[id]") ?? event.target.closest("a")?.querySelector("use[id]");
+  if (seat) {
+    event.preventDefault();
+    press(seat);
+  } else if (put(event)) {
+    event.preventDefault();
+  }
+});
+field.addEventListener("input", ring);
+if (field.value) ring();

@@ -1,0 +1,56 @@
+"""``python -m app hall``."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.__main__ import cli
+from tests.halls.plans import data, plan
+from tests.served import seeded
+
+HA_NOI = ("--conference", "ha-noi-2026")
+HAI_PHONG = ("--conference", "hai-phong-2026")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    return seeded(tmp_path)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["hall", *arguments])
+
+
+def test_a_plan_goes_in_and_comes_out_equal(folder: Path) -> None:
+    file, back = folder / "saal.json", folder / "back.json"
+    file.write_bytes(data(plan()))
+    report = json.loads(run("import", str(file), *HA_NOI, "--json").stdout)
+    assert (report["imported"], report["seats"], report["blocks"]) == (True, 18, 1)
+    assert {"what": "Lối đi suy ra từ khoảng cách giữa các ghế", "count": 3} in report["notes"]
+    assert run("export", *HA_NOI).stdout_bytes == file.read_bytes()
+    told = json.loads(run("export", *HA_NOI, "--to", str(back), "--json").stdout)
+    assert told["bytes"] == len(back.read_bytes()) == len(file.read_bytes())
+
+
+def test_the_seeds_hall_comes_out_whole_and_goes_in_again(folder: Path) -> None:
+    file = folder / "hall.json"
+    assert run("export", *HAI_PHONG, "--format", "json", "--to", str(file)).exit_code == 0
+    report = json.loads(run("import", str(file), *HAI_PHONG, "--json").stdout)
+    assert report["seats"] == 1_500
+
+
+def test_faults_and_lost_seats_are_reported_and_end_with_one(folder: Path) -> None:
+    file = folder / "saal.json"
+    file.write_bytes(b'{"name": 1, "zones": [{}]}')
+    bad = run("import", str(file), *HA_NOI, "--json")
+    assert bad.exit_code == 1
+    assert {fault["path"] for fault in json.loads(bad.stdout)["faults"]} == {
+        *("$.zones[0].position", "$.zones[0].rows"),
+    }
+    file.write_bytes(data(plan()))
+    lost = run("import", str(file), *HAI_PHONG, "--json")
+    assert lost.exit_code == 1
+    assert len(json.loads(lost.stdout)["lost"]) == 1_086

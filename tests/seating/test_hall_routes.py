@@ -1,0 +1,142 @@
+"""An organiser draws the hall with forms alone, imports a plan and takes it out again."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.conferences.rules import DeskRole
+from app.conferences.store import conference_named
+from app.db import Database
+from app.halls.rules import OutKind
+from app.halls.store import HallView, hall_of
+from tests.cast import HA_NOI, HAI_PHONG
+from tests.conftest import Joins
+from tests.halls.plans import data, plan
+
+HALL = f"/conferences/{HAI_PHONG}/hall"
+EMPTY = f"/conferences/{HA_NOI}/hall"
+
+
+def hall(summit: Database, slug: str = HAI_PHONG) -> HallView:
+    with summit.reading() as db:
+        found = hall_of(db, conference_named(db, slug).id)
+    assert found is not None
+    return found
+
+
+def version(page: str) -> str:
+    return re.findall(r'name="version" value="(\d+)"', page)[0]
+
+
+def sent(client: TestClient, path: str, **typed: object) -> int:
+    """What comes of the form, filled over the page as it is now."""
+    here = path.rsplit("/hall", 1)[0] + "/hall"
+    page = client.get(here).text
+    told = {"version": version(page)} if "version" in page else {}
+    fields = {name: str(value) for name, value in (told | typed).items()}
+    return client.post(path, data=fields).status_code
+
+
+@pytest.fixture
+def elsewhere(joins: Joins) -> TestClient:
+    return joins(DeskRole.ORGANISER, HA_NOI).client
+
+
+def test_a_hall_is_drawn_from_nothing(elsewhere: TestClient, summit: Database) -> None:
+    assert "Bắt đầu vẽ" in elsewhere.get(EMPTY).text
+    assert sent(elsewhere, EMPTY, hall_name="Hội trường lớn") == 303
+    door = {"mark_code": "1", "mark_name": "Cửa 1", "mark_x": 4, "mark_y": 14}
+    assert sent(elsewhere, f"{EMPTY}/marks", **door) == 303
+    block = {"code": "A", "rows": "3 x 10, 12", "aisles": "5", "door": "1", "x": 30, "y": 12}
+    assert sent(elsewhere, f"{EMPTY}/blocks", **block) == 303
+    drawn = hall(summit, HA_NOI)
+    assert len(drawn.seats) == 42
+    assert drawn.door_of(drawn.blocks[0]) is not None
+    assert sum(seat.is_after_aisle for seat in drawn.seats) == 4
+    assert sent(elsewhere, f"{EMPTY}/blocks", **block | {"rows": "2 x 8", "radius": "60"}) == 303
+    assert len(hall(summit, HA_NOI).seats) == 16
+
+
+def test_seats_are_taken_out_and_undone(organiser: TestClient, summit: Database) -> None:
+    what = {"seats": "A-12-01..03", "do": "out", "out": "reserve"}
+    assert sent(organiser, f"{HALL}/seats", **what) == 303
+    out = [seat.label for seat in hall(summit).seats if seat.out is OutKind.RESERVE]
+    assert out == ["A-12-01", "A-12-02", "A-12-03"]
+    assert sent(organiser, f"{HALL}/undo") == 303
+    assert not any(seat.out is OutKind.RESERVE for seat in hall(summit).seats)
+    assert sent(organiser, f"{HALL}/redo") == 303
+    assert len([seat for seat in hall(summit).seats if seat.out is OutKind.RESERVE]) == 3
+
+
+def test_what_cannot_be_is_told_beside_what_was_typed(organiser: TestClient) -> None:
+    page = organiser.post(f"{HALL}/blocks", data={"code": "M", "rows": "ba hàng"})
+    assert page.status_code == 422
+    assert "Viết số ghế từng hàng như" in page.text
+    assert 'value="ba hàng"' in page.text
+    missing = organiser.post(f"{HALL}/seats", data={"seats": "Z-01-01", "do": "in"})
+    assert missing.status_code == 409
+    assert "Sơ đồ nêu ghế không có: Z-01-01" in missing.text
+    over = organiser.post(f"{HALL}/blocks", data={"code": "M", "rows": "5", "x": "36", "y": "14"})
+    assert over.status_code == 409
+    assert "nằm đè lên" in over.text
+
+
+def test_a_taken_block_is_not_removed_and_all_its_people_are_named(
+    organiser: TestClient, summit: Database
+) -> None:
+    page = organiser.post(f"{HALL}/blocks/K/removal", data={})
+    assert page.status_code == 409
+    taken = re.findall(r"K-\d\d-\d\d \(", page.text)
+    assert len(taken) == len(set(taken)) > 100
+    assert len(hall(summit).seats) == 1_500
+
+
+def test_two_editors_lose_nothing(organiser: TestClient, summit: Database) -> None:
+    seen = version(organiser.get(HALL).text)
+    assert sent(organiser, f"{HALL}/seats", seats="A-12-01", do="out", out="pillar") == 303
+    late = {"seats": "A-12-02", "do": "out", "out": "camera", "version": seen}
+    assert organiser.post(f"{HALL}/seats", data=late).status_code == 409
+    assert next(s for s in hall(summit).seats if s.label == "A-12-01").out is OutKind.PILLAR
+
+
+def test_a_plan_goes_in_and_comes_out_equal(elsewhere: TestClient) -> None:
+    raw = data(plan())
+    file = {"file": ("saal.json", raw, "application/json")}
+    assert elsewhere.post(f"{EMPTY}/import", files=file).status_code == 303
+    assert elsewhere.get(f"{EMPTY}/plan.json").content == raw
+    page = elsewhere.get(EMPTY).text
+    assert "Lối đi suy ra từ khoảng cách giữa các ghế" in page
+    own = elsewhere.get(f"{EMPTY}/layout.json").content
+    again = {"file": ("hall.json", own, "application/json")}
+    assert elsewhere.post(f"{EMPTY}/import", files=again).status_code == 303
+    assert elsewhere.get(f"{EMPTY}/layout.json").content == own
+
+
+def test_a_bad_plan_is_told_fault_by_fault(elsewhere: TestClient) -> None:
+    found = plan()
+    found["zones"][0]["rows"][0]["seats"][1]["seat_guid"] = "0-0"
+    file = {"file": ("saal.json", data(found), "application/json")}
+    page = elsewhere.post(f"{EMPTY}/import", files=file)
+    assert page.status_code == 422
+    assert "$.zones[0].rows[0].seats[1].seat_guid" in page.text
+    assert "Mã ghế trùng với" in page.text
+    assert "Bắt đầu vẽ" in elsewhere.get(EMPTY).text, "nothing has changed"
+
+
+def test_a_plan_without_the_taken_seats_is_refused_with_all_of_them(
+    organiser: TestClient, summit: Database
+) -> None:
+    file = {"file": ("saal.json", data(plan()), "application/json")}
+    lost = organiser.post(f"{HALL}/import", files=file)
+    assert lost.status_code == 409
+    assert "B-01-09 (Lê Ngọc Châu)" in lost.text
+    assert "1.086" in lost.text
+    assert len(hall(summit).seats) == 1_500
+
+
+def test_only_organisers_draw(joins: Joins) -> None:
+    for role in (DeskRole.MODERATOR, DeskRole.PRESS, None):
+        client = joins(role).client
+        assert client.get(HALL).status_code in {403, 404}
+        assert client.post(f"{HALL}/seats", data={}).status_code in {403, 404}
