@@ -15,6 +15,7 @@ from app.commands.outbox import outbox
 from app.commands.runsheet import runsheet
 from app.commands.speeches import speeches
 from app.commands.hall import hall
+from app.commands.seating import seating
 from app.commands.user import user
 from app.conferences.store import slugs
 from app.errors import Told
@@ -33,6 +34,7 @@ cli.add_typer(agenda, name="agenda")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(runsheet, name="runsheet")
 cli.add_typer(hall, name="hall")
+cli.add_typer(seating, name="seating")
 
 
 @cli.command()

@@ -39,6 +39,7 @@ from app.portal import routes as portal
 from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
+from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
 from app.seating import hall_routes as hall
 from app.seating import map_routes as seat_map
 from app.seating import paper_routes as seat_papers
@@ -131,6 +132,11 @@ def create_app(settings: Settings) -> FastAPI:
         seat_map,
         seat_papers,
         seating_api,
+        change_routes,
+        desk_api,
+        edit_routes,
+        proposal_routes,
+        release_routes,
         overview,
         invitations,
         runsheet,

@@ -12,6 +12,7 @@ import app.invitations.models
 import app.live.models
 import app.outbox.models
 import app.runsheet.models
+import app.seating.models
 import app.speeches.models
 import app.tasks.models  # noqa: F401  # imported for their tables
 

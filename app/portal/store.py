@@ -17,6 +17,7 @@ from app.errors import NotFound
 from app.halls.models import Landmark
 from app.halls.store import FloorView, SeatView, floor_of, seat_view, seat_with_code
 from app.portal.rules import Candidate, Doubt, Sitting, sitting, the_one
+from app.seating.releases import seat_told
 
 _KEPT = 5.0  # seconds
 _FLOORS: WeakKeyDictionary[object, dict[int, tuple[float, FloorView]]] = WeakKeyDictionary()
@@ -89,7 +90,7 @@ def chair_visit(db: Session, code: str, token: str) -> ChairVisit | None:
     if person is not None and person.delegate.conference_id != here:
         person = None  # a guest of another conference
     scanned = _place(db, here, chair.id)
-    own_id = person.chair.id if person and person.chair else None
+    own_id = seat_told(db, person.delegate.id) if person else None
     found = sitting(chair.id, person is not None, own_id)
     own = _place(db, here, own_id) if own_id else None
     return ChairVisit(_occasion(db, here), scanned, found, own)
@@ -125,9 +126,9 @@ def _occasion(db: Session, conference_id: int) -> Occasion:
 
 
 def _place_of(db: Session, person: Listed) -> Place | None:
-    if person.chair is None:
-        return None
-    return _place(db, person.delegate.conference_id, person.chair.id)
+    """What has been announced to them; a seat that is only planned is nobody's business yet."""
+    seat_id = seat_told(db, person.delegate.id)
+    return _place(db, person.delegate.conference_id, seat_id) if seat_id else None
 
 
 def _place(db: Session, conference_id: int, seat_id: int) -> Place:

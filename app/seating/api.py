@@ -45,16 +45,6 @@ class PlacementIn(BaseModel):
     reason: str = Field(default="", max_length=120)
 
 
-class ArrangementOut(BaseModel):
-    """How many were seated, and how that differs from before."""
-
-    seated: int
-    stayed: int
-    moved: int
-    newly: int
-    lost: int
-
-
 @router.get("")
 def seating(db: Db, desk: MemberProgram) -> SeatingOut:
     """The hall in figures and everybody's seat. The press is not told who sits where."""
@@ -100,16 +90,3 @@ def place(db: Db, desk: OrganiserProgram, delegate_id: int, wanted: PlacementIn)
 def free(db: Db, desk: OrganiserProgram, delegate_id: int) -> None:
     """Take a delegate's seat away."""
     changes.free(db, desk.author, desk.conference_id, delegate_id)
-
-
-@router.post("/arrangement")
-def arrange(db: Db, desk: OrganiserProgram) -> ArrangementOut:
-    """Seat everybody anew by protocol; what was done by hand is lost."""
-    done = changes.seat_all(db, desk.author, desk.conference_id)
-    return ArrangementOut(
-        seated=len(done.seated),
-        stayed=done.stay,
-        moved=done.move,
-        newly=done.newly,
-        lost=done.lose,
-    )

@@ -152,7 +152,8 @@ class _Pen:
         )
         if self.query is not None:
             name = escape(block.name)
-            ground = f'<a href="?block={quote(block.code)}"><title>{name}</title>{ground}</a>'
+            kept = "" if self.links_seats else escape(self.query)
+            ground = f'<a href="?{kept}block={quote(block.code)}"><title>{name}</title>{ground}</a>'
         drawn = "".join(map(self._row, rows))
         return f'{ground}{_aisles(rows)}<g font-size="6" fill="#5f564e">{drawn}</g>'
 

@@ -105,26 +105,13 @@ def unblock(request: Request, db: Db, desk: Organiser, seat_id: int) -> Response
     return _back(request, desk, seat.label)
 
 
-@router.get("/arrangement")
-def proposal(request: Request, db: Db, desk: Organiser) -> Response:
-    """Asks before everybody is seated anew, and says what would change."""
-    proposed = store.proposal(db, desk.conference_id)
-    return page(request, "seating/arrangement.html", desk=desk, proposed=proposed)
-
-
-@router.post("/arrangement")
-def arrange(request: Request, db: Db, desk: Organiser) -> Response:
-    changes.seat_all(db, desk.author, desk.conference_id)
-    return _back(request, desk, None)
-
-
 def _move(
     request: Request,
     db: Session,
     desk: Desk,
     delegate_id: int,
     typed: dict[str, str],
-    change: Callable[[Session, Author, int, int, Seat, str], None],
+    change: Callable[[Session, Author, int, int, Seat, str], object],
 ) -> Response:
     """Where the seat cannot be had, the form comes back and says why."""
     person = delegate_of(db, desk.conference_id, delegate_id)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.errors import Refused
 
@@ -27,6 +28,29 @@ def check_may_sit(chair: Chair, who: str, *, takes_seat: bool) -> None:
             seat=chair.label,
             who=chair.occupant,
         )
+
+
+class Pinned(Protocol):
+    """That somebody keeps their seat: who said so, and why."""
+
+    who: str
+    reason: str
+
+
+def check_is_loose(called: str, pin: Pinned | None) -> None:
+    """Raises Refused where this person's seat is pinned."""
+    if pin is not None:
+        raise Refused(
+            "{called} đã được {who} ghim tại chỗ: {why}. Bỏ ghim trước khi chuyển",
+            called=called,
+            who=pin.who,
+            why=pin.reason,
+        )
+
+
+def by_hand(who: str, reason: str) -> str:
+    """Why somebody sits where a person put them."""
+    return ": ".join(filter(None, [f"{who} xếp", reason]))[:200]
 
 
 def check_may_block(chair: Chair) -> None:

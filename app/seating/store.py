@@ -6,11 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, insert
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import groups
-from app.db import announce
 from app.delegates.models import Delegate, Placement, Position
 from app.delegates.rules import Attendance, called
 from app.delegates.store import Listed, delegate_of, everyone
@@ -19,6 +18,7 @@ from app.halls.models import Block, BlockedSeat, Landmark, Seat
 from app.halls.rules import OutKind
 from app.halls.store import HallView, SeatView, hall_of
 from app.seating import audience, protocol, rules
+from app.seating.models import Pin
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class SeatMap:
         """The seat with this id or label, however it is written. Raises NotFound."""
         key = rules.label_key(typed)
         for seat in self.hall.seats:
-            if str(seat.id) == typed or rules.label_key(seat.label) == key:
+            if typed in {str(seat.id), f"#{seat.id}"} or rules.label_key(seat.label) == key:
                 return seat
         raise NotFound("Không có ghế {seat}", seat=typed)
 
@@ -181,7 +181,12 @@ def chosen(db: Session, plan: SeatMap, typed: str) -> Chosen:
 
 
 def seat_labelled(db: Session, conference_id: int, typed: str) -> Seat:
-    """The seat somebody means: ``b 5 12`` is B-05-12. Raises NotFound."""
+    """The seat somebody means: ``b 5 12`` is B-05-12, ``#7`` the seat with this id.
+
+    Raises NotFound.
+    """
+    if typed.startswith("#") and typed[1:].isdecimal():
+        return seat_with(db, conference_id, int(typed[1:]))
     key = rules.label_key(typed)
     query = select(Seat.id, Seat.label).where(Seat.conference_id == conference_id)
     for seat_id, label in db.exec(query):
@@ -212,30 +217,27 @@ def placement_of(db: Session, delegate_id: int) -> Placement | None:
     return db.exec(select(Placement).where(Placement.delegate_id == delegate_id)).first()
 
 
+def pin_of(db: Session, delegate_id: int) -> Pin | None:
+    return db.exec(select(Pin).where(Pin.delegate_id == delegate_id)).first()
+
+
+def pins(db: Session, conference_id: int) -> dict[int, Pin]:
+    """Everybody who keeps their seat, by delegate."""
+    found = db.exec(select(Pin).where(Pin.conference_id == conference_id))
+    return {pin.delegate_id: pin for pin in found}
+
+
 def blocked_on(db: Session, seat_id: int) -> BlockedSeat | None:
     return db.exec(select(BlockedSeat).where(BlockedSeat.seat_id == seat_id)).first()
 
 
-def proposal(db: Session, conference_id: int) -> audience.Proposal:
-    """What seating everybody anew by protocol would change.
+def seat_all(db: Session, conference_id: int, at: datetime) -> None:
+    """Give everybody of a new conference who takes a seat one, by protocol.
 
     Raises Refused where there are too few seats, NotFound while no hall is put up.
     """
     guests = audience.guests(everyone(db, conference_id))
-    now = select(Placement.delegate_id, Placement.seat_id)
-    return audience.proposal(
-        protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id))),
-        dict(db.exec(now.where(Placement.conference_id == conference_id)).all()),
-    )
-
-
-def seat_all(db: Session, conference_id: int, at: datetime) -> audience.Proposal:
-    """Give every delegate who takes a seat one anew, by protocol.
-
-    Raises Refused where there are too few seats; then nothing has changed.
-    """
-    proposed = proposal(db, conference_id)
-    db.exec(delete(Placement).where(col(Placement.conference_id) == conference_id))
+    seated = protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id)))
     rows = [
         {
             "conference_id": conference_id,
@@ -244,9 +246,6 @@ def seat_all(db: Session, conference_id: int, at: datetime) -> audience.Proposal
             "placed_at": at,
             "why": found.why,
         }
-        for found in proposed.seated
+        for found in seated
     ]
-    if rows:
-        db.execute(insert(Placement), rows)
-    announce(db, topic(conference_id))
-    return proposed
+    db.execute(insert(Placement), rows)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.agenda.models import AgendaItem
 from app.agenda.rules import ItemKind
 from app.awards.models import Award, AwardBatch
+from app.conferences.history import Author
 from app.conferences.models import (
     BaseDocument,
     Conference,
@@ -21,6 +22,7 @@ from app.delegates.changes import Enrolment, enrol
 from app.delegates.models import Delegate
 from app.delegates.rules import Role
 from app.halls.building import HallPlan, build
+from app.seating.releases import freeze, planned
 from app.seating.store import seat_all
 from app.seeding.files import (
     AwardRow,
@@ -37,6 +39,7 @@ from app.tasks.models import ProposedDate, Task, TaskUnit
 from app.tasks.rules import Concern
 
 FOLDER = Path(__file__).parents[2] / "seeds"
+PLANTER = "Dữ liệu ban đầu"
 SPEECH_MINUTES = 7  # "không quá 07 phút", 63-KH/TU line 113
 
 
@@ -67,6 +70,7 @@ def plant(db: Session, folder: Path, at: datetime) -> Conference:
     if (folder / "hall.toml").exists():
         build(db, here, HallPlan.model_validate(toml(folder / "hall.toml")))
         seat_all(db, here, at)
+        freeze(db, Author(None, PLANTER, at), here, planned(db, here), remark="Theo kế hoạch")
     return conference
 
 

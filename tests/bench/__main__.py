@@ -9,6 +9,7 @@ from tests.bench import pages, papers, search, startup
 from tests.bench import agenda, pages, papers, startup
 from tests.bench import pages, papers, speeches, startup
 from tests.bench import halls, pages, papers, startup
+from tests.bench import desk, halls, pages, papers, search, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -19,6 +20,8 @@ PARTS = {
     "agenda": agenda.figures,
     "speeches": speeches.figures,
     "halls": halls.figures,
+    "halls": halls.figures,
+    "desk": desk.figures,
 }
 
 

@@ -13,7 +13,6 @@ from app.delegates.rules import Attendance, Role
 from app.delegates.search import Filter
 from app.delegates.store import Listed, everyone
 from app.errors import NotFound, Refused
-from app.halls.models import BlockedSeat
 from app.halls.store import SeatView
 from app.seating import changes, store
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
@@ -175,26 +174,6 @@ def test_blocking_needs_a_free_seat_and_can_be_taken_back(summit: Database) -> N
         place(db, one(db, "le ngoc chau"), label)
 
 
-def test_seating_anew_says_what_changes_and_then_changes_it(summit: Database) -> None:
-    with summit.writing() as db:
-        place(db, one(db, "le ngoc chau"), free_seat(db))
-        absent = one(db, "do manh hien").delegate.id
-        db.get_one(Delegate, absent).attendance = Attendance.ABSENT
-        newly = everyone(db, here(db), Filter(search="cam giang"))[0].delegate.id
-        changes.free(db, AUTHOR, here(db), newly)
-    with summit.reading() as db:
-        proposed = store.proposal(db, here(db))
-        assert (len(proposed.seated), proposed.newly, proposed.lose) == (1_085, 1, 1)
-        assert proposed.stay + proposed.move + proposed.newly == 1_085
-    with summit.writing() as db:
-        changes.seat_all(db, AUTHOR, here(db))
-    with summit.reading() as db:
-        assert store.proposal(db, here(db)).changes == 0
-        assert one(db, "le ngoc chau").seat == "B-01-09"
-        assert one(db, "do manh hien").seat is None
-        assert story(db, here(db))[0].field == "seating"
-
-
 def test_the_map_costs_as_many_queries_for_nobody_as_for_everybody(summit: Database) -> None:
     with summit.reading() as db, statements(summit.engine) as many:
         store.map_to_print(db, here(db))
@@ -204,22 +183,6 @@ def test_the_map_costs_as_many_queries_for_nobody_as_for_everybody(summit: Datab
     with summit.reading() as db, statements(summit.engine) as few:
         store.map_to_print(db, here(db))
     assert len(few) == len(many)
-
-
-def test_too_few_seats_leave_everybody_where_they_are(summit: Database) -> None:
-    with summit.writing() as db:
-        conference = here(db)
-        plan = store.map_to_print(db, conference)
-        open_seats = [s for s in plan.hall.seats if not s.blocked and s.id not in plan.occupants]
-        db.add_all(
-            BlockedSeat(conference_id=conference, seat_id=seat.id, reason="Sửa chữa")
-            for seat in plan.hall.seats
-            if not seat.blocked and (seat in open_seats or seat.block.code == "L")
-        )
-    with pytest.raises(Refused, match=r"Thiếu 64 ghế"), summit.writing() as db:
-        changes.seat_all(db, AUTHOR, here(db))
-    with summit.reading() as db:
-        assert len(seated(db)) == 1_086
 
 
 def test_another_conferences_people_and_seats_are_not_found(summit: Database) -> None:

@@ -1,0 +1,158 @@
+"""``python -m app seating``: plans, late changes and releases from the command line."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from app import clock
+from app.commands.database import ready
+from app.commands.user import AT_COMMAND_LINE
+from app.conferences.history import Author
+from app.conferences.store import conference_named
+from app.db import Database
+from app.errors import NotFound, Refused
+from app.seating import adopting, asking, jobs, proposals, releases, reporting
+from app.seating.late import Late
+from app.seating.question import table
+from app.seating.reporting import ProposalOut
+from app.seating.solver.model import Order, Policy, Spare, TieBreak
+from app.seating.steps import JobState, ProposalKind
+
+seating = typer.Typer(
+    help="Seat everybody, mend the seating after late changes, announce it.", no_args_is_help=True
+)
+
+Slug = Annotated[str, typer.Option("--conference", help="Slug of the conference.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+Accept = Annotated[bool, typer.Option("--accept", help="Apply the plan; else nothing changes.")]
+
+
+@seating.command("propose")
+def propose(
+    conference: Slug,
+    order: Annotated[
+        Order, typer.Option(help="Units whole, as listed, or balanced.")
+    ] = Order.WHOLE,
+    spare: Annotated[Spare, typer.Option(help="Where free seats lie.")] = Spare.SPREAD,
+    tie_break: Annotated[TieBreak, typer.Option(help="Among equal units.")] = TieBreak.STATED,
+    turn: Annotated[int, typer.Option(help="Stated order: begin with this unit.", min=1)] = 1,
+    seed: Annotated[int, typer.Option(help="Of the lot.", min=0)] = 0,
+    accept: Accept = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compute a plan for everybody: value, bound, gap, broken rules, seconds."""
+    policy = Policy(order=order, spare=spare, tie_break=tie_break, turn=turn - 1, seed=seed)
+    found = _computed(ready(), conference, ProposalKind.ANEW, policy, {}, accept=accept)
+    if as_json:
+        _as_json(found)
+        return
+    _say_figures(found)
+
+
+@seating.command("change")
+def change(
+    conference: Slug,
+    absent: Annotated[
+        list[str] | None, typer.Option(help="Number of a delegate who stays away; repeatable.")
+    ] = None,
+    present: Annotated[
+        list[str] | None, typer.Option(help="Number of a delegate who sits already; repeatable.")
+    ] = None,
+    extra: Annotated[int, typer.Option(help="So many guests come besides.", min=0)] = 0,
+    group: Annotated[str, typer.Option(help="Code of the group of these guests.")] = "",
+    block: Annotated[
+        list[str] | None,
+        typer.Option(help="A seat (B-05-12), a row (B-05) or a block (L) that broke; repeatable."),
+    ] = None,
+    why: Annotated[str, typer.Option(help="The reason, for the history.")] = "",
+    accept: Accept = False,
+    as_json: AsJson = False,
+) -> None:
+    """The plan that moves the fewest announced people: the moves, and the proven lower bound."""
+    wanted: dict[str, object] = {
+        "absent": ",".join(absent or []),
+        "present": ",".join(present or []),
+        "extra": extra,
+        "blocked": ",".join(block or []),
+        "why": why,
+        "group": group,
+    }
+    found = _computed(ready(), conference, ProposalKind.CHANGE, None, wanted, accept=accept)
+    if as_json:
+        _as_json(found)
+        return
+    for move in found.moves or []:
+        typer.echo(f"{move.number or '+'}\t{move.who}\t{move.before} → {move.after}\t{move.why}")
+    typer.echo(f"moves {len(found.moves or [])}, lower bound {found.lower_bound}")
+    _say_figures(found)
+
+
+@seating.command("release")
+def release(
+    conference: Slug,
+    remark: Annotated[str, typer.Option(help="What this release is about.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Announce the seating as it stands: from now on delegates see these seats."""
+    with ready().writing() as db:
+        here = conference_named(db, conference).id
+        since = releases.since_release(db, here)
+        made = releases.release(db, _author(), here, remark)
+        answer = {
+            "release": made.number,
+            "seats": len(releases.told_in(db, made)),
+            "moved": len(since.moved),
+            "new": len(since.new),
+            "gone": len(since.gone),
+        }
+    told = ", ".join(f"{name} {count}" for name, count in answer.items())
+    typer.echo(json.dumps(answer) if as_json else told)
+
+
+def _computed(
+    database: Database,
+    slug: str,
+    kind: ProposalKind,
+    policy: Policy | None,
+    wanted: dict[str, object],
+    *,
+    accept: bool,
+) -> ProposalOut:
+    """Raises Refused with the reason where there is no plan."""
+    with database.writing() as db:
+        here = conference_named(db, slug).id
+        lying = table(db, here)
+        code = wanted.pop("group", "")
+        group = next((one.id for one in lying.groups if one.code == code), None)
+        if code and group is None:
+            raise NotFound("Không có khối {code}", code=code)
+        late = asking.late(lying, group=group, **wanted) if wanted else Late()  # type: ignore[arg-type]
+        policy = policy or proposals.policy_in_force(db, here)
+        asked = proposals.ask(db, _author(), here, kind, policy, late).id
+    state = jobs.run(database, asked)
+    with database.writing() as db:
+        found = proposals.proposal_with(db, asked)
+        if state is not JobState.DONE:
+            raise Refused(found.fault or "Phương án này chưa tính xong")
+        if accept:
+            adopting.adopt(db, _author(), found)
+        return reporting.report(db, found)
+
+
+def _author() -> Author:
+    return Author(None, AT_COMMAND_LINE, clock.now())
+
+
+def _as_json(found: ProposalOut) -> None:
+    kept = found.model_dump(mode="json", exclude={"seats"})
+    typer.echo(json.dumps({**kept, "accepted": found.accepted_at is not None}, ensure_ascii=False))
+
+
+def _say_figures(found: ProposalOut) -> None:
+    typer.echo(f"proposal {found.proposal}: value {found.value}, bound {found.bound}")
+    gap = "unknown" if found.gap is None else f"{found.gap:.4%}"
+    typer.echo(f"gap {gap}, fragments {found.fragments}, rows {found.rows}, {found.seconds:.2f} s")
+    for one in found.broken:
+        typer.echo(f"broken: {one.rule.value} {one.who} {one.seat}")
+    typer.echo("accepted" if found.accepted_at else "nothing has changed; --accept applies it")

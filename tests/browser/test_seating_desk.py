@@ -1,0 +1,195 @@
+"""The protocol officer's evening: propose, compare, arrange by hand, release, mend, print anew."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from app.conferences.history import Author
+from app.conferences.store import conference_named
+from app.delegates.prints import record
+from app.delegates.rules import PrintKind
+from app.delegates.store import everyone
+from tests.browser.conftest import sign_in, watch
+from tests.cast import HAI_PHONG, THEN
+from tests.served import Served
+
+SEATING = f"/conferences/{HAI_PHONG}/seating"
+
+
+def told(page: Page) -> dict[str, list[str]]:
+    """By the id of each seat its label, and who sits there."""
+    found: dict[str, list[str]] = page.evaluate(
+        "address => fetch(address).then(answer => answer.json())", f"{SEATING}/people.json"
+    )
+    return found
+
+
+def seat(page: Page, label: str) -> Locator:
+    return page.locator(f"#s{next(id for id, one in told(page).items() if one[0] == label)}")
+
+
+def who(page: Page, label: str) -> str:
+    """Nobody is the empty text."""
+    return next((one[1:] or [""])[0] for one in told(page).values() if one[0] == label)
+
+
+def act(page: Page, done: Locator | str) -> None:
+    """Wait until the map shows what was done."""
+    last = page.locator(".edit-bar .last")
+    expect(last).to_contain_text(done) if isinstance(done, str) else expect(done).to_be_visible()
+
+
+def drag(page: Page, from_seat: str, to_seat: str, *, unit: bool = False) -> None:
+    if unit:
+        page.keyboard.down("Shift")
+    for label, press in ((from_seat, page.mouse.down), (to_seat, page.mouse.up)):
+        box = seat(page, label).bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+        press()
+    if unit:
+        page.keyboard.up("Shift")
+
+
+def cards_are_printed(served: Served) -> None:
+    with served.database.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        people = [one.delegate.id for one in everyone(db, here)]
+        record(db, Author(None, "Văn phòng", THEN), here, PrintKind.SEAT_CARD, people)
+
+
+def test_the_evening_of_a_protocol_officer(office: Page, served: Served) -> None:
+    office.goto(f"{SEATING}/proposals")
+    office.get_by_role("button", name="Lập phương án").click()
+    expect(office.get_by_role("button", name="Chấp nhận phương án này")).to_be_visible(
+        timeout=60_000
+    )
+    office.get_by_role("link", name="So với sơ đồ hiện nay").click()
+    expect(office.locator(".two-maps svg[role]")).to_have_count(2)
+    expect(office.get_by_role("heading", level=1)).to_contain_text("Phương án 1")
+    office.get_by_role("link", name="Mở").click()
+    office.get_by_label("Vì sao ngồi ở đó?").fill("phuong le chan")
+    office.get_by_label("Vì sao ngồi ở đó?").press("Enter")
+    expect(office.locator("#beside .moves")).to_contain_text(re.compile(r"hàng \d+"))
+    office.get_by_role("button", name="Chấp nhận phương án này").click()
+    expect(office.get_by_text("chấp nhận lúc")).to_be_visible()
+
+    office.goto(f"{SEATING}/edit?block=E")
+    one, other = who(office, "E-20-03"), who(office, "E-20-04")
+    drag(office, "E-20-03", "E-20-04")
+    act(office, f"Đổi chỗ {one}")
+    assert (who(office, "E-20-03"), who(office, "E-20-04")) == (other, one)
+    office.keyboard.press("z")
+    expect(office.get_by_role("button", name="Làm lại")).to_be_enabled()
+    assert who(office, "E-20-03") == one
+    office.keyboard.press("y")
+    act(office, f"Đổi chỗ {one}")
+    seat(office, "E-20-03").click()
+    expect(office.locator("#seat-label")).to_have_text("E-20-03")
+    office.get_by_placeholder("Vì sao ghim").fill("Cạnh người phiên dịch")
+    office.get_by_role("button", name="Ghim", exact=True).click()
+    expect(office.locator("#side")).to_contain_text("Cạnh người phiên dịch")
+
+    office.goto(f"{SEATING}/releases")
+    office.get_by_label("Ghi chú của lần công bố").fill("Sau khi xác báo")
+    office.get_by_role("button", name="Công bố lần 2").click()
+    expect(office.get_by_role("heading", level=1)).to_have_text("Công bố lần 2")
+
+    cards_are_printed(served)
+    substitute_somebody(office)
+    office.goto(f"{SEATING}/change")
+    office.get_by_label("Ghế, hàng, khu không dùng được").fill("E-20-07")
+    office.get_by_label("Khách đến thêm").fill("2")
+    office.get_by_label("Lý do").fill("Ghế hỏng")
+    office.get_by_role("button", name="Tìm cách ít người chuyển nhất").click()
+    accept = office.get_by_role("button", name="Chấp nhận phương án này")
+    expect(accept).to_be_visible(timeout=60_000)
+    expect(office.locator("main")).to_contain_text("E-20-07")
+    accept.click()
+    expect(office.get_by_text("chấp nhận lúc")).to_be_visible()
+    office.goto(f"{SEATING}/change")
+    expect(office.locator("#reprints .moves li").first).to_be_visible()
+    expect(office.locator("#reprints")).to_contain_text("E-20-07")
+
+
+def substitute_somebody(office: Page) -> None:
+    office.goto(f"/conferences/{HAI_PHONG}/delegates?search=giám+đốc+sở+tư+pháp")
+    office.get_by_role("link", name="Giám đốc Sở Tư pháp").click()
+    office.wait_for_url("**/delegates/*")
+    office.goto(f"{office.url}/substitution")
+    office.get_by_label("Họ và tên người dự thay").fill("Nguyễn Văn Mẫu An")
+    office.get_by_label("Chức vụ người dự thay").fill("Phó Giám đốc Sở Tư pháp")
+    office.get_by_label(re.compile("Lý do .* vắng")).fill("Đi công tác")
+    office.get_by_role("button", name="Ghi người dự thay").click()
+    expect(office.get_by_role("heading", level=1)).to_have_text("Nguyễn Văn Mẫu An")
+
+
+def test_the_keyboard_carries_people_from_seat_to_seat(office: Page) -> None:
+    office.goto(f"{SEATING}/edit")
+    chair = who(office, "B-01-09")
+    seat(office, "B-01-09").click()
+    expect(office.locator("#seat-label")).to_have_text("B-01-09")
+    office.keyboard.press("Enter")
+    expect(seat(office, "B-01-09")).to_have_class(re.compile("is-picked"))
+    office.keyboard.press("ArrowRight")
+    office.keyboard.press("Enter")
+    act(office, f"Đổi chỗ {chair}")
+    assert who(office, "B-01-10") == chair
+    expect(office.locator(".feedback")).to_contain_text("Việc vừa rồi")
+
+
+def test_a_unit_moves_as_a_block(office: Page) -> None:
+    office.goto(f"{SEATING}/edit?block=H")
+    seat(office, "H-06-05").scroll_into_view_if_needed()
+    one, other = who(office, "H-06-05"), who(office, "H-05-05")
+    drag(office, "H-06-05", "H-05-03", unit=True)
+    act(office, "Chuyển cả")
+    assert who(office, "H-05-05") != other
+    assert who(office, "H-06-05") != one
+    assert sum(one in people for people in told(office).values()) == 1
+
+
+def test_two_editors_lose_nothing(office: Page, served: Served) -> None:
+    browser = office.context.browser
+    assert browser is not None
+    office.goto(f"{SEATING}/edit?block=A")
+    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
+    late = context.new_page()
+    problems = watch(late)
+    sign_in(late)
+    late.goto(f"{SEATING}/edit?block=A")
+    first = who(late, "A-01-01")
+    drag(late, "A-01-01", "A-01-02")
+    act(late, f"Đổi chỗ {first}")
+    expect(office.locator(".edit-bar .last")).to_contain_text(first)  # by the stream
+    seen = late.locator("#desk").get_attribute("data-version")
+    drag(office, "A-01-03", "A-01-04")
+    expect(late.locator("#desk")).not_to_have_attribute("data-version", seen or "")
+    # A page that was not told in time: its act is refused, with both versions.
+    late.evaluate("seen => document.getElementById('desk').dataset.version = seen", seen)
+    drag(late, "A-01-03", "A-01-05")
+    expect(late.get_by_role("alert")).to_contain_text("Người khác vừa làm")
+    expect(late.get_by_role("alert")).to_contain_text("A-01-03")
+    context.close()
+    assert [problem for problem in problems if "409" not in problem] == []
+
+
+def test_everything_can_be_done_without_scripts(office: Page) -> None:
+    browser = office.context.browser
+    assert browser is not None
+    context = browser.new_context(
+        storage_state=office.context.storage_state(), java_script_enabled=False
+    )
+    page = context.new_page()
+    origin = office.url.removesuffix("/conferences")
+    page.goto(f"{origin}{SEATING}/edit?seat=B-01-09")
+    page.get_by_role("link", name="Nhấc lên để chuyển").click()
+    page.locator('a[href*="block=L"]').first.click()
+    page.locator('a[href*="seat=L-10-12"]').first.click()
+    page.get_by_role("button", name="Chuyển B-01-09 sang L-10-12").click()
+    expect(page.locator(".edit-bar .last")).to_contain_text("Lê Ngọc Châu")
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.goto(f"{origin}{SEATING}/edit?seat=B-01-09")
+    expect(page.locator("#seat-label")).to_have_text("B-01-09")
+    expect(page.locator("#side")).to_contain_text("Lê Ngọc Châu")
+    context.close()

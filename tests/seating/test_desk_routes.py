@@ -1,0 +1,156 @@
+"""The desk's pages and its doors for programs: the way through, refusals, strangers."""
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+from starlette.testclient import TestClient
+
+from app.conferences.rules import DeskRole
+from app.conferences.store import conference_named
+from app.db import Database
+from app.delegates.search import Filter
+from app.delegates.store import everyone, valid_pass
+from app.seating import acts, jobs, proposals
+from app.seating.solver.model import Policy
+from app.seating.steps import JobState, ProposalKind
+from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
+from tests.conftest import Joins
+
+SEATING = f"/conferences/{HAI_PHONG}/seating"
+API = f"/api/v1/conferences/{HAI_PHONG}/seating"
+PAGES = ("edit", "proposals", "change", "releases", "comparison", "releases/1")
+
+
+def version(summit: Database) -> int:
+    with summit.reading() as db:
+        return acts.version(db, conference_named(db, HAI_PHONG).id)
+
+
+def proposed(summit: Database) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        asked = proposals.ask(db, AUTHOR, here, ProposalKind.ANEW, Policy()).id
+    assert jobs.run(summit, asked) is JobState.DONE
+
+
+def do(client: TestClient, deed: str, seen: int, **typed: str) -> tuple[int, str]:
+    answer = client.post(f"{SEATING}/edit", data={"deed": deed, "seen": str(seen), **typed})
+    return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_for_organisers_alone(joins: Joins, path: str) -> None:
+    assert joins(DeskRole.ORGANISER).client.get(f"{SEATING}/{path}").status_code == 200
+    assert joins(DeskRole.VIEWER).client.get(f"{SEATING}/{path}").status_code == 403
+    assert joins(None).client.get(f"{SEATING}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["edit", "proposals", "change", "releases"])
+def test_without_a_hall_there_is_nothing_to_seat(joins: Joins, path: str) -> None:
+    client = joins(DeskRole.ORGANISER, HA_NOI).client
+    assert client.get(f"/conferences/{HA_NOI}/seating/{path}").status_code == 404
+
+
+def test_an_act_is_done_named_and_undone(organiser: TestClient, summit: Database) -> None:
+    assert do(organiser, "move", 0, seat="B-01-09", to="B-01-10")[0] == 303
+    page = organiser.get(f"{SEATING}/edit").text
+    assert "Đổi chỗ Lê Ngọc Châu (B-01-09) với" in page
+    assert "Việc vừa rồi" in page
+    assert do(organiser, "pin", 1, seat="B-01-10", reason="Cạnh bục")[0] == 303
+    assert "ghim: Cạnh bục" in organiser.get(f"{SEATING}/edit?seat=B-01-10").text
+    assert do(organiser, "undo", 2)[0] == 303
+    assert do(organiser, "undo", 3)[0] == 303
+    assert "Lê Ngọc Châu" in organiser.get(f"{SEATING}/edit?seat=B-01-09").text
+
+
+def test_a_refused_act_says_why_and_shows_both_versions(
+    organiser: TestClient, summit: Database
+) -> None:
+    assert do(organiser, "pin", 0, seat="B-01-09") == (409, do(organiser, "pin", 0, seat="B-01-09")[1])
+    assert "Ghi lý do" in do(organiser, "pin", 0, seat="B-01-09")[1]
+    assert do(organiser, "unit", 0, seat="B-01-09", to="L-10-02")[0] == 409
+    assert do(organiser, "move", 0, seat="B-01-09", to="Z-9")[0] == 409
+    assert do(organiser, "dance", 0)[0] == 422
+    assert version(summit) == 0
+    do(organiser, "move", 0, seat="A-01-01", to="A-01-02")
+    status, page = do(organiser, "move", 0, seat="A-01-02", to="A-01-03")
+    assert status == 409
+    assert "Người khác vừa làm" in page
+    assert "Đồng chí định làm" in page
+    assert version(summit) == 1
+
+
+def test_a_seat_that_is_not_released_is_nobodys_business(
+    organiser: TestClient, client: TestClient, summit: Database
+) -> None:
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        chair = everyone(db, here, Filter(search="le ngoc chau"))[0]
+        held = valid_pass(db, chair.delegate.id)
+    assert held is not None
+    do(organiser, "move", 0, seat="B-01-09", to="L-10-12")
+    assert '<span class="seat">B-01-09</span>' in client.get(f"/G/{held.token}").text
+    organiser.post(f"{SEATING}/releases", data={"remark": "Đổi chỗ chủ trì"})
+    assert '<span class="seat">L-10-12</span>' in client.get(f"/G/{held.token}").text
+    page = organiser.get(f"{SEATING}/releases/2").text
+    assert "Đổi chỗ chủ trì" in page
+    assert re.search(r"<s>B-01-09</s>.*<b>L-10-12</b>", page, re.S)
+    sheet = organiser.get(f"{SEATING}/releases/comparison.xlsx?one=1&other=2").content
+    cells = [c.value for row in load_workbook(io.BytesIO(sheet)).active.iter_rows() for c in row]  # type: ignore[union-attr]
+    assert {"Lê Ngọc Châu", "B-01-09", "L-10-12"} <= set(cells)
+    whole = organiser.get(f"{SEATING}/releases/2.xlsx").content
+    assert load_workbook(io.BytesIO(whole)).active.max_row > 1_086  # type: ignore[union-attr]
+    assert organiser.post(f"{SEATING}/releases", data={}).status_code == 409
+
+
+def test_a_proposal_is_shown_compared_and_accepted(
+    organiser: TestClient, summit: Database
+) -> None:
+    proposed(summit)
+    page = organiser.get(f"{SEATING}/proposals/1?q=phuong+le+chan").text
+    assert "Chấp nhận phương án này" in page
+    assert re.search(r"hàng \d+", page.split('id="beside"')[1])
+    assert "ai ngồi đó" not in page
+    compared = organiser.get(f"{SEATING}/comparison?one=0&other=1").text
+    assert compared.count("<figure") == 2
+    assert "Ai ngồi khác" in compared
+    organiser.post(f"{SEATING}/proposals/1/acceptance", data={"seen": "0"})
+    assert "chấp nhận lúc" in organiser.get(f"{SEATING}/proposals/1").text
+    assert organiser.get(f"{SEATING}/proposals/9").status_code == 404
+
+
+def test_the_form_of_a_policy_is_checked(organiser: TestClient) -> None:
+    wrong = organiser.post(f"{SEATING}/proposals", data={"turn": "0", "seed": "x"})
+    assert wrong.status_code == 422
+    late = organiser.post(f"{SEATING}/change", data={"absent": "99999"})
+    assert late.status_code == 422
+    assert "Không có đại biểu dự nào" in late.text
+
+
+def test_a_lot_keeps_the_seed_it_was_drawn_with(
+    organiser: TestClient, summit: Database
+) -> None:
+    answer = organiser.post(f"{SEATING}/proposals", data={"tie_break": "lot"})
+    assert answer.headers["location"].endswith("/proposals/1")
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        policy = proposals.policy_of(proposals.proposal_numbered(db, here, 1))
+    assert f"số gieo {policy.seed}" in organiser.get(f"{SEATING}/proposals/1").text
+
+
+def test_a_program_proposes_accepts_and_releases(
+    joins: Joins, client: TestClient, summit: Database
+) -> None:
+    token = {"Authorization": f"Bearer {joins(DeskRole.ORGANISER).token}"}
+    proposed(summit)
+    found = client.get(f"{API}/proposals/1", headers=token).json()
+    assert (found["state"], len(found["seats"]), found["broken"]) == ("done", 1_086, [])
+    assert all(seat["why"] for seat in found["seats"])
+    assert client.put(f"{API}/proposals/1/acceptance", headers=token).json()["accepted_at"]
+    assert client.post(f"{API}/releases", json={}, headers=token).json()["number"] == 2
+    assert len(client.get(f"{API}/releases", headers=token).json()) == 2
+    wrong = client.post(f"{API}/changes", json={"absent": [99_999]}, headers=token)
+    assert wrong.status_code == 409
+    assert client.get(f"{API}/proposals").status_code == 401
