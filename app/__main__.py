@@ -9,6 +9,7 @@ import uvicorn
 from app import schema, serving
 from app.commands.database import ready
 from app.commands.export import export
+from app.commands.roster import roster
 from app.commands.user import user
 from app.conferences.store import slugs
 from app.errors import Told
@@ -21,6 +22,7 @@ cli = typer.Typer(
 )
 cli.add_typer(user, name="user")
 cli.add_typer(export, name="export")
+cli.add_typer(roster, name="roster")
 
 
 @cli.command()

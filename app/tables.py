@@ -9,6 +9,7 @@ import app.conferences.models
 import app.delegates.models
 import app.halls.models
 import app.live.models
+import app.roster.models
 import app.speeches.models
 import app.tasks.models  # noqa: F401  # imported for their tables
 
