@@ -22,6 +22,8 @@ from app.live import api as live_api
 from app.live import routes as live
 from app.overview import routes as overview
 from app.portal import routes as portal
+from app.roster import api as roster_api
+from app.roster import routes as roster
 from app.seating import api as seating_api
 from app.seating import routes as seating
 from app.settings import Settings
@@ -74,6 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
         agenda_api,
         delegates,
         delegates_api,
+        roster,
+        roster_api,
         live,
         live_api,
         portal,

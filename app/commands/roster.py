@@ -49,7 +49,7 @@ def import_(
     else:
         with database.writing() as db:
             report = work.saved(db, author, here, file.name, reading)
-    told = reports.report(report.draft, report.content, is_saved=not dry_run)
+    told = reports.report(report.draft, report.content)
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _in_words(told))
 
 

@@ -42,7 +42,7 @@ class Field(StrEnum):
 
 
 REPEATED = {Field.POSITION, Field.NOTE, Field.IGNORED, Field.ID_CARD, Field.PHONE, Field.REASON}
-_MOST_HEADING = 80
+_MOST_HEADING, _MOST_WORDS = 80, 9
 _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.ID_CARD, r"\b(cccd|cmnd|cmt|cmtnd|can cuoc|dinh danh|chung minh|ho chieu)\b"),
     (Field.ORDINAL, r"^(stt|tt|so tt|so thu tu|thu tu|no|so)$"),
@@ -77,7 +77,10 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
     ),
     (Field.GROUP, r"\b(thanh phan|doi tuong)\b|^(khoi|nhom|nhom dai bieu|khoi dai bieu)$"),
     (Field.NOTE, r"\b(ghi chu|chu thich|note|luu y)\b|^gc$"),
-    (Field.NAME, r"^(dai bieu|dong chi|d c|dc|can bo|full name|name|nguoi du|nguoi tham du)"),
+    (
+        Field.NAME,
+        r"^(dai bieu|dong chi|d c|dc|can bo|full name|name|nguoi (tham )?du( hop| hoi nghi)?)$",
+    ),
     (Field.ABSENT, r"^(vang|vang mat|khong du|khong tham du|vang co ly do)$"),
     (Field.PRESENT, r"^(du|co mat|co du|tham gia|tham du|du hop|co)$"),
     (Field.MALE, r"^nam$"),
@@ -114,6 +117,8 @@ def recognised(heading: str) -> Field | None:
     if len(heading) > _MOST_HEADING:
         return None
     words = key(heading)
+    if words.count(" ") >= _MOST_WORDS:
+        return None
     return next((field for field, pattern in _COMPILED if pattern.search(words)), None)
 
 
@@ -166,6 +171,8 @@ def is_name_like(text: str) -> bool:
     bare = re.sub(r"^(đ/c|đc|đồng chí|ông|bà)\.?:?\s+", "", text.strip(), flags=re.IGNORECASE)
     words = bare.split()
     if len(words) not in _NAME_WORDS or not all(_WORD.fullmatch(word) for word in words):
+        return False
+    if sum(word[0].isupper() for word in words) * 2 <= len(words):
         return False
     return any(fold(word) in FAMILY_NAMES for word in words[:3]) and not is_body(bare)
 

@@ -62,6 +62,7 @@ class Table:
     first_row: int
     above: list[str] = field(default_factory=list)  # what stands over it: letterhead, title
     entries: list[Entry] = field(default_factory=list)
+    stated: tuple[int, int] | None = None  # the row with the last total, and its number
 
     @cached_property
     def signature(self) -> str:
@@ -80,11 +81,10 @@ class Skipped:
 
 @dataclass
 class Laid:
-    """A sheet's tables, the rows beside them, and totals it states: (row, number)."""
+    """A sheet's tables, and the rows beside them."""
 
     tables: list[Table] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    stated: list[tuple[int, int]] = field(default_factory=list)
 
 
 _END = re.compile(
@@ -144,9 +144,11 @@ class _Reader:
         rows = self.sheet.rows
         if not self._may_be_head(rows[place]):
             return 0
-        fields = [headings.recognised(cell.text) for cell in rows[place].cells.values()]
-        known = {found for found in fields if found is not None}
+        texts = [cell.text for cell in rows[place].cells.values()]
+        known = {field for text in texts if (field := headings.recognised(text))}
         if len(known) < _LEAST_RECOGNISED or not known & _TELLING:
+            return 0
+        if any(headings.is_name_like(text) and not headings.recognised(text) for text in texts):
             return 0
         height = 1
         while height < _MOST_HEADER_ROWS and place + height < len(rows):
@@ -261,13 +263,15 @@ class _Reader:
             )
 
     def _state(self, row: Row, folded: str) -> None:
+        """Subtotals come before the total; whoever wrote it may have counted wrongly."""
+        assert self._table is not None
         found = _STATED.search(folded)
-        if found and (digits := found[1].replace(".", "")).isdigit():
-            self.laid.stated.append((row.number, int(digits)))
-        elif _TOTAL.match(folded):
+        digits = found[1].replace(".", "") if found else ""
+        if not digits and folded.startswith("tong cong"):
             figures = [cell.text for cell in row.cells.values() if cell.text.strip().isdigit()]
-            if len(figures) == 1 and "cong" in folded[:12] and "tong" in folded[:12]:
-                self.laid.stated.append((row.number, int(figures[0])))
+            digits = figures[0] if len(figures) == 1 else ""
+        if digits.isdigit():
+            self._table.stated = (row.number, int(digits))
 
     def _heading(self, row: Row, texts: dict[int, str]) -> tuple[int, str] | None:
         assert self._table is not None

@@ -84,7 +84,7 @@ class Places:
             if len(maybe) == 1
             else Remark("Không có đơn vị {text}. Là đơn vị nào?", {"text": text})
         )
-        choices = [Choice(str(unit.id), Remark("{unit}", {"unit": unit.name})) for unit in maybe]
+        choices = [Choice(str(unit.id), Remark("Là {who}", {"who": unit.name})) for unit in maybe]
         choices.append(Choice(NONE, Remark("Không gắn với đơn vị nào", {})))
         return None, Question(key, About.UNIT, asked, choices)
 
@@ -104,7 +104,9 @@ class Places:
         own = self._groups_of_unit.get(unit.id, Counter()) if unit else Counter[int]()
         first = [self.groups.by_id[group] for group, _ in own.most_common()]
         rest = [group for group in self.groups.by_id.values() if group not in first]
-        choices = [Choice(str(g.id), Remark("{group}", {"group": g.name})) for g in first + rest]
+        choices = [
+            Choice(str(g.id), Remark("Thuộc {group}", {"group": g.name})) for g in first + rest
+        ]
         return None, Question(key, About.GROUP, text, choices)
 
     def _table_unit(self, table: Mapping[str, Any]) -> KnownUnit | None:

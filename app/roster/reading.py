@@ -116,15 +116,6 @@ def _read_sheet(reading: _Reading, sheet: Sheet, tell: Callable[[int], None]) ->
     if sheet.is_hidden and laid.tables and not is_read:
         values: dict[str, str | int] = {"sheet": sheet.name, "n": counted}
         reading.remarks.append(Remark("Trang ẩn {sheet} có {n} người, chưa đọc", values))
-    for row, stated in laid.stated[-1:]:
-        if stated != counted and is_read:
-            values = {"sheet": sheet.name, "row": row, "stated": stated, "counted": counted}
-            reading.remarks.append(
-                Remark(
-                    "Trang {sheet}, dòng {row}: tệp ghi tổng số {stated}, đếm được {counted}",
-                    values,
-                )
-            )
 
 
 def _read_table(reading: _Reading, table: Table, is_read: bool, tell: Callable[[int], None]) -> int:
@@ -166,7 +157,16 @@ def _read_table(reading: _Reading, table: Table, is_read: bool, tell: Callable[[
             "columns": [asdict(one) for one in mapped],
         }
     )
-    return len({person.row for person in people}) if is_read else len(table.entries)
+    counted = len({person.row for person in people}) if is_read else len(table.entries)
+    if table.stated and is_read and table.stated[1] != counted:
+        row, stated = table.stated
+        reading.remarks.append(
+            Remark(
+                "Trang {sheet}, dòng {row}: tệp ghi tổng số {stated}, đếm được {counted}",
+                {"sheet": table.sheet, "row": row, "stated": stated, "counted": counted},
+            )
+        )
+    return counted
 
 
 def _remark_columns(reading: _Reading, mapped: list[Mapped]) -> None:

@@ -16,20 +16,23 @@ def sentence(remark: Remark) -> str:
     return say(remark.pattern, **remark.values)
 
 
-def report(draft: RosterImport, content: RosterContent, *, is_saved: bool) -> dict[str, Any]:
+def report(draft: RosterImport, content: RosterContent) -> dict[str, Any]:
     """The same as the page shows. Telephone numbers are masked."""
     reading = content.reading or {"remarks": [], "tables": [], "skipped": []}
     return {
         "id": draft.id,
         "file": draft.file_name,
         "state": draft.state,
-        "saved": is_saved,
         "counts": draft.counts,
         "failure": sentence(Remark(**draft.failure)) if draft.failure else None,
         "notices": [sentence(Remark(**one)) for one in reading["remarks"]],
         "tables": [_table(table) for table in reading["tables"]],
         "lines": [_line(line) for line in lines_of(content)],
         "outside": reading["skipped"],
+        "kept": [
+            {"name": one["name"], "why": sentence(Remark(**one["why"]))}
+            for one in (content.done or {}).get("kept", [])
+        ],
     }
 
 

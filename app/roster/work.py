@@ -72,7 +72,6 @@ def read(database: Database, import_id: int) -> None:
         if draft is not None and draft.state is State.READING:
             content = store.content_of(db, import_id)
             content.reading = reading
-            draft.state = State.READY
             review(db, draft, content)
 
 
@@ -220,7 +219,7 @@ def _draft(author: Author, conference_id: int, file_name: str) -> RosterImport:
 
 def _keep(draft: RosterImport, content: RosterContent, lines: list[Line]) -> None:
     content.lines = [line.as_json() for line in lines]
-    draft.counts = counts(lines)
+    draft.counts, draft.state = counts(lines), State.READY
 
 
 def _judged(db: Session, draft: RosterImport, content: RosterContent) -> list[Line]:
