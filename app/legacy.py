@@ -1,8 +1,8 @@
 """Vietnamese text typed before Unicode: TCVN3 (fonts ``.VnTime``, ``.VnTimeH``) and VNI. Pure.
 
 Such text is made of Western letters that only its font shows as Vietnamese. The font's name, the
-other cells of the column and the letters themselves each tell something; ``Encoding`` is decided for
-one piece of text at a time, and text that is Unicode already is never touched.
+other cells of the column and the letters themselves each tell something; ``Encoding`` is decided
+for one piece of text at a time, and text that is Unicode already is never touched.
 """
 
 import re
@@ -143,7 +143,7 @@ def restore_capitals(text: str) -> str:
 
 
 def plausible(text: str) -> float:
-    """The part of the words (0-1) that are Vietnamese syllables; family names count a little more."""
+    """The part of the words (0-1) that are Vietnamese; family names count a little more."""
     found = [word for word in re.split(r"[\s.,;:()/\-–\d]+", text) if word]
     if not found:
         return 1.0

@@ -75,8 +75,8 @@ def answer(db: Db, desk: OrganiserProgram, import_id: int, told: AnswersIn) -> d
 
 @router.put("/{import_id}/commitment")
 def commit(db: Db, desk: OrganiserProgram, import_id: int) -> dict[str, Any]:
-    """Save what the report says. Where the conference has changed since, nothing is saved, the state
-    stays ``ready`` and the report is a new one."""
+    """Save what the report says. Where the conference has changed since, nothing is saved, the
+    state stays ``ready`` and the report is a new one."""
     work.commit(db, desk.author, store.import_of(db, desk.conference_id, import_id))
     return import_(db, desk, import_id)
 

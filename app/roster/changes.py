@@ -37,7 +37,7 @@ def take_back(
 ) -> list[tuple[str, Remark]]:
     """Undo what ``save`` did; the answer: who stays as they are, by name, and why.
 
-    Nobody is removed on whom something rests by now, and nothing is set back that was changed since.
+    Nobody is removed on whom something rests by now, nothing set back that was changed since.
     """
     at = datetime.fromisoformat(done["at"])
     added = Delegates(db, author, conference_id, done["added"])

@@ -7,8 +7,8 @@ from itertools import pairwise
 from app.roster import headings
 from app.roster.cells import letter
 from app.roster.headings import REPEATED, Field
-from app.roster.layout import Column, Table
 from app.roster.names import tidy
+from app.roster.tables import Column, Table
 
 _SAMPLES, _SHOWN, _LONGEST = 60, 3, 60
 CORRECTED, REMEMBERED, BY_HEADING, BY_CONTENT, UNKNOWN, HIDDEN = (

@@ -1,4 +1,4 @@
-"""What a line would change of a delegate, field by field, and what a new delegate would be. Pure."""
+"""What a line would change of a delegate, field by field, in words for people. Pure."""
 
 from typing import Any
 
@@ -114,7 +114,8 @@ def _posts(known: Known, said: list[str], unit: str) -> list[str]:
 
 def changes(known: Known, found: dict[str, Any]) -> list[Change]:
     """The differences in words."""
-    return [Change(f, in_words(f, getattr(known, f)), in_words(f, v)) for f, v in found.items()]
+    fields = sorted(found, key=lambda field: field != "name")
+    return [Change(f, in_words(f, getattr(known, f)), in_words(f, found[f])) for f in fields]
 
 
 def in_words(field: str, value: Any) -> str:

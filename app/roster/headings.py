@@ -1,4 +1,4 @@
-"""What a column holds: told by its heading, however it is written, and by what stands in it. Pure."""
+"""What a column holds, told by its heading, however written, and by what stands in it. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -70,10 +70,10 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
         r"^(ho va ten|ho ten|hoten|ho \w* ?ten)\b|^(ten|danh sach) (dai bieu|nguoi|can bo)",
     ),
     (Field.POSITION, r"\b(chuc vu|chuc danh|cuong vi|chuc trach|c vu)\b|^(cv|chuc|position)$"),
+    (Field.UNIT, r"\b(don vi|co quan|dvct|noi cong tac|noi lam viec|to chuc dang)\b|^(dv|unit)$"),
     (
         Field.UNIT,
-        r"\b(don vi|co quan|dvct|noi cong tac|noi lam viec|don vi ct|to chuc dang)\b"
-        r"|^(dv|unit|dia phuong|xa|phuong|xa phuong.*|phuong xa.*|ten xa.*|ten phuong.*|so nganh)$",
+        r"^(dia phuong|xa|phuong|xa phuong.*|phuong xa.*|ten xa.*|ten phuong.*|so nganh)$",
     ),
     (Field.GROUP, r"\b(thanh phan|doi tuong)\b|^(khoi|nhom|nhom dai bieu|khoi dai bieu)$"),
     (Field.NOTE, r"\b(ghi chu|chu thich|note|luu y)\b|^gc$"),
@@ -88,16 +88,17 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _PATTERNS)
 _ORGANISATIONS = re.compile(
-    r"^(cac |khoi |doan |lanh dao |dai bieu |dai dien |thuong truc |ban |bo |so |phuong |xa |dac khu "
-    r"|dang uy|uy ban|hoi |hoi dong|van phong|vp |cong an|truong |cong ty|trung tam|tap the|ca nhan"
-    r"|lien doan|mat tran|mttq|ubnd|hdnd|thanh uy|bao |dai |tinh |thanh pho|quan |huyen |trung uong"
-    r"|khach moi|phong vien|co quan|cap |nganh |chi bo|chi cuc|vien |toa an|kho bac|thue |don vi|p )"
+    r"^(cac |khoi |doan |lanh dao |dai bieu |dai dien |thuong truc |ban |bo |so |phuong |xa "
+    r"|dac khu |dang uy|uy ban|hoi |hoi dong|van phong|vp |cong an|truong |cong ty|trung tam"
+    r"|tap the|ca nhan|lien doan|mat tran|mttq|ubnd|hdnd|thanh uy|bao |dai |tinh |thanh pho|quan "
+    r"|huyen |trung uong|khach moi|phong vien|co quan|cap |nganh |chi bo|chi cuc|vien |toa an"
+    r"|kho bac|thue |don vi|p )"
 )
 _POSTS = re.compile(
-    r"^(quyen )?(bi thu|pho |pct|pbt|chu tich|ct |cvp|chanh|truong |uy vien|uv|thanh uy vien|tuv|giam doc"
-    r"|gd|pgd|hieu truong|tong |vu truong|cuc truong|chi huy|chinh uy|doi truong|phong vien|bien tap"
-    r"|thu truong|thu ky|dai bieu|can bo|chuyen vien|cong chuc|ke toan|nguyen |lanh dao|ktv|dai dien"
-    r"|vien truong|chanh an|tp |btv|thanh vien|thuong truc|bt |pho$|truong$)"
+    r"^(quyen )?(bi thu|pho |pct|pbt|chu tich|ct |cvp|chanh|truong |uy vien|uv|thanh uy vien|tuv"
+    r"|giam doc|gd|pgd|hieu truong|tong |vu truong|cuc truong|chi huy|chinh uy|doi truong"
+    r"|phong vien|bien tap|thu truong|thu ky|dai bieu|can bo|chuyen vien|cong chuc|ke toan|nguyen "
+    r"|lanh dao|ktv|dai dien|vien truong|chanh an|tp |btv|thanh vien|thuong truc|bt |pho$|truong$)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _SHARE = 0.6

@@ -1,23 +1,23 @@
 """Judges every line of a list: new, changed, the same, doubtful or refused. Pure.
 
 People are matched by name (exactly, then whichever way tones are placed) within their unit; where
-only the accent-free name agrees, or one name stands in two units, somebody is asked. A person who is
-new to a unit takes the open place of their post, if the unit has one.
+only the accent-free name agrees, or one name stands in two units, somebody is asked. A person who
+is new to a unit takes the open place of their post, if the unit has one.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.roster import differences
-from app.roster.differences import keys
-from app.roster.known import Conference, Known, KnownUnit
-from app.roster.lines import About, Choice, Line, Question, Verdict
+from app.roster.cases import Case, may_be, may_meet
+from app.roster.known import Conference, Known
+from app.roster.lines import Line, Question, Verdict
 from app.roster.names import name_keys
 from app.roster.people import Person
 from app.roster.places import Places
+from app.roster.questions import JOINED, NEW, RENAMED, SKIP, instead_of, key_of, one_or_two, who_is
 from app.roster.remarks import Remark
 
-NEW, SKIP, RENAMED = "new", "skip", "!"
 # Posts of which a unit has one: another holder of it is asked about.
 _SINGLE = (
     "bi thu",
@@ -43,23 +43,6 @@ def judge(
     return _Judge(conference, tables, answers, sender_id, confirms=confirms).judge(people)
 
 
-class _Case:
-    """A line while it is judged."""
-
-    def __init__(self, person: Person, unit: KnownUnit | None, said: dict[str, Any]) -> None:
-        self.person, self.unit, self.said = person, unit, said
-        self.line = Line.of(person)
-        self.line.unit = unit.name if unit else person.unit
-        self.unit_id = unit.id if unit else None
-        self.unit_name = unit.name if unit else ""
-        self.posts = keys(person.positions, self.unit_name)
-        self.tone, self.plain = name_keys(person.name) if person.name else ("", "")
-        self.known: Known | None = None
-        self.takes_name = False
-        self.joins: _Case | None = None  # the earlier line about the same person
-        self.is_open = person.refusal is None
-
-
 class _Judge:
     def __init__(
         self,
@@ -83,8 +66,8 @@ class _Judge:
                 self.by_tone.setdefault(tone, []).append(known)
                 self.by_plain.setdefault(plain, []).append(known)
         self.posts: dict[int, set[str]] = {}
-        self.taken: dict[int, _Case] = {}
-        self.fresh: dict[str, list[_Case]] = {}
+        self.taken: dict[int, Case] = {}
+        self.fresh: dict[str, list[Case]] = {}
 
     def judge(self, people: Sequence[Person]) -> list[Line]:
         cases = [self._case(person) for person in people]
@@ -96,9 +79,9 @@ class _Judge:
             self._conclude(case)
         return [case.line for case in cases]
 
-    def _case(self, person: Person) -> _Case:
+    def _case(self, person: Person) -> Case:
         unit, question = self.places.unit_of(person)
-        case = _Case(person, unit, differences.values(person, confirms=self.confirms))
+        case = Case(person, unit, differences.values(person, confirms=self.confirms))
         if person.refusal:
             case.line.remarks.append(person.refusal)
         elif question:
@@ -106,9 +89,9 @@ class _Judge:
             case.is_open = False
         return case
 
-    def _by_answer(self, case: _Case) -> None:
+    def _by_answer(self, case: Case) -> None:
         """Somebody has said who this is."""
-        answer = self.answers.get(_key(case), "")
+        answer = self.answers.get(key_of(case.line.key), "")
         if answer == SKIP:
             case.line.remarks.append(Remark("Bỏ qua theo lựa chọn của người nhập", {}))
             case.is_open = False
@@ -119,11 +102,11 @@ class _Judge:
             case.takes_name = answer.endswith(RENAMED)
             self._is(case, known)
 
-    def _by_name(self, case: _Case) -> None:
+    def _by_name(self, case: Case) -> None:
         """Everybody known by name goes first, so that nobody else takes their place."""
         if not case.tone:
             return
-        others = [known for known in self.by_tone.get(case.tone, []) if _may_be(case, known)]
+        others = [known for known in self.by_tone.get(case.tone, []) if may_be(case, known)]
         found = self._only(case, others)
         if found is not None and found.id in self.taken:
             self._meets(case, self.taken[found.id], found)
@@ -132,13 +115,13 @@ class _Judge:
         elif others:
             self._ask(case, others)
         else:
-            earlier = next((c for c in self.fresh.get(case.tone, []) if _may_meet(case, c)), None)
+            earlier = next((c for c in self.fresh.get(case.tone, []) if may_meet(case, c)), None)
             if earlier is not None:
                 self._meets(case, earlier, None)
             else:
                 self.fresh.setdefault(case.tone, []).append(case)
 
-    def _only(self, case: _Case, others: list[Known]) -> Known | None:
+    def _only(self, case: Case, others: list[Known]) -> Known | None:
         """The one of several namesakes whom the line means, where something tells."""
         phone = case.person.phone
         by_phone = [known for known in others if phone and known.phone == phone]
@@ -153,23 +136,18 @@ class _Judge:
         # Several alike in every way: each line takes the next.
         return next((known for known in both if known.id not in self.taken), None)
 
-    def _meets(self, case: _Case, earlier: _Case, known: Known | None) -> None:
+    def _meets(self, case: Case, earlier: Case, known: Known | None) -> None:
         """The same name again: one person with several posts, or two people?"""
-        answer = self.answers.get(_key(case), "")
+        answer = self.answers.get(key_of(case.line.key), "")
         posts = self._posts(known) if known else earlier.posts
         same_phone = case.person.phone and case.person.phone == earlier.person.phone
         same_unit = case.unit_id == earlier.unit_id
-        if answer.startswith("row") or same_phone or (case.posts <= posts and (same_unit or known)):
+        if answer == JOINED or same_phone or (case.posts <= posts and (same_unit or known)):
             self._joins(case, earlier)
             return
-        text = Remark(
-            "{name} đã có ở dòng {row}. Một người hay hai người?",
-            {"name": case.person.name, "row": earlier.person.row},
-        )
-        one = Choice("row", Remark("Một người, thêm chức vụ này", {}))
-        self._put(case, text, [one, Choice(NEW, Remark("Hai người cùng tên", {}))])
+        self._put(case, one_or_two(case.line.key, case.person.name, earlier.person.row))
 
-    def _by_post(self, case: _Case) -> None:
+    def _by_post(self, case: Case) -> None:
         """Whoever has no name yet in the list takes the open place of their post in the unit."""
         if case.known or case.joins:
             return
@@ -190,9 +168,9 @@ class _Judge:
         elif free:
             self._is(case, free[0])
         elif held and any(post.startswith(_SINGLE) for post in case.posts):
-            self._ask_about_holder(case, held[0])
+            self._put(case, instead_of(case.line.key, case.person.name, held[0]))
 
-    def _asks_about_accents(self, case: _Case) -> bool:
+    def _asks_about_accents(self, case: Case) -> bool:
         like = [
             known
             for known in self.by_plain.get(case.plain, [])
@@ -204,57 +182,33 @@ class _Judge:
             self._ask(case, like)
         return bool(like)
 
-    def _ask(self, case: _Case, others: list[Known]) -> None:
-        is_like = all(name_keys(known.name)[0] != case.tone for known in others)
-        name: dict[str, str | int] = {"name": case.person.name}
-        text = Remark("Đã có người cùng tên ở đơn vị khác. {name} là ai?", name)
-        if is_like:
-            text = Remark("Gần giống tên đã có, chỉ khác dấu. {name} là ai?", name)
-        choices = []
-        for known in others[:4]:
-            choices.append(Choice(str(known.id), self._who(known)))
-            if is_like:
-                renamed = Remark("{who}, sửa tên theo tệp", {"who": known.name})
-                choices.append(Choice(f"{known.id}{RENAMED}", renamed))
-        choices.append(Choice(NEW, Remark("Người khác, thêm mới", {})))
-        self._put(case, text, choices)
+    def _ask(self, case: Case, others: list[Known]) -> None:
+        units = self.places.units.by_id
+        named = [(known, units.get(known.unit_id or 0)) for known in others]
+        self._put(case, who_is(case.line.key, case.person.name, named))
 
-    def _ask_about_holder(self, case: _Case, holder: Known) -> None:
-        text = Remark(
-            "Chức vụ này đang ghi {holder}. {name} giữ thay, hay là người nữa?",
-            {"holder": holder.name, "name": case.person.name},
-        )
-        instead = Remark("Thay {holder}", {"holder": holder.name})
-        more = Choice(NEW, Remark("Người khác, thêm mới", {}))
-        self._put(case, text, [Choice(f"{holder.id}{RENAMED}", instead), more])
-
-    def _put(self, case: _Case, text: Remark, choices: list[Choice]) -> None:
-        choices.append(Choice(SKIP, Remark("Bỏ qua dòng này", {})))
-        case.line.questions.append(Question(_key(case), About.PERSON, text, choices))
+    @staticmethod
+    def _put(case: Case, question: Question) -> None:
+        case.line.questions.append(question)
         case.is_open = False
 
-    def _who(self, known: Known) -> Remark:
-        unit = self.places.units.by_id.get(known.unit_id or 0)
-        said = [known.name, next(iter(known.positions), ""), unit.name if unit else ""]
-        return Remark("Là {who}", {"who": ", ".join(filter(None, said))})
-
-    def _is(self, case: _Case, known: Known) -> None:
+    def _is(self, case: Case, known: Known) -> None:
         if known.id in self.taken and self.taken[known.id] is not case:
             self._joins(case, self.taken[known.id])
             return
         case.known, case.is_open = known, False
         self.taken[known.id] = case
 
-    def _is_new(self, case: _Case) -> None:
+    def _is_new(self, case: Case) -> None:
         case.is_open = False
         self.fresh.setdefault(case.tone, []).append(case)
 
-    def _joins(self, case: _Case, earlier: _Case) -> None:
+    def _joins(self, case: Case, earlier: Case) -> None:
         """The later line adds to what the earlier one says, and is the same itself."""
         case.joins, case.is_open = earlier, False
         for field, value in case.said.items():
             if field == "positions":
-                more = [p for p in value if keys([p], case.unit_name) - earlier.posts]
+                more = [p for p in value if differences.keys([p], case.unit_name) - earlier.posts]
                 earlier.said["positions"] = [*earlier.said.get("positions", []), *more]
                 earlier.posts |= case.posts
             else:
@@ -263,7 +217,7 @@ class _Judge:
             Remark("Cùng một người với dòng {row}, gộp vào đó", {"row": earlier.person.row})
         )
 
-    def _conclude(self, case: _Case) -> None:
+    def _conclude(self, case: Case) -> None:
         line = case.line
         if case.person.refusal or line.verdict is Verdict.REFUSED:
             line.verdict = Verdict.REFUSED
@@ -277,7 +231,7 @@ class _Judge:
         else:
             self._add(case)
 
-    def _compare(self, case: _Case, known: Known) -> None:
+    def _compare(self, case: Case, known: Known) -> None:
         line = case.line
         wanted = differences.wanted(known, case.said, case.unit_name, takes_name=case.takes_name)
         group = self.places.groups.find(case.person.group) if case.person.group else None
@@ -294,7 +248,7 @@ class _Judge:
         if known.is_synthetic and "name" in wanted:
             line.remarks.append(Remark("Thay tên mẫu {name}", {"name": known.name}))
 
-    def _add(self, case: _Case) -> None:
+    def _add(self, case: Case) -> None:
         here = self.by_unit.get(case.unit_id, []) if case.unit_id else []
         near = [known.group_id for known in here if case.posts & self._posts(known)]
         group, question = self.places.group_of(case.person, case.unit, near)
@@ -309,34 +263,8 @@ class _Judge:
     def _posts(self, known: Known) -> set[str]:
         if known.id not in self.posts:
             unit = self.places.units.by_id.get(known.unit_id or 0)
-            self.posts[known.id] = keys(known.positions, unit.name if unit else "")
+            self.posts[known.id] = differences.keys(known.positions, unit.name if unit else "")
         return self.posts[known.id]
-
-
-def _may_be(case: _Case, known: Known) -> bool:
-    """Whether a namesake can be meant at all. Nobody holds posts in two communes."""
-    born = case.person.birth_year
-    if born and known.birth_year and born != known.birth_year:
-        return False
-    if case.person.phone and case.person.phone == known.phone:
-        return True
-    return (
-        case.unit is None or known.unit_id in (None, case.unit_id) or not case.unit.is_commune_level
-    )
-
-
-def _may_meet(case: _Case, earlier: _Case) -> bool:
-    born, before = case.person.birth_year, earlier.person.birth_year
-    if born and before and born != before:
-        return False
-    if case.person.phone and case.person.phone == earlier.person.phone:
-        return True
-    communes = [c.unit for c in (case, earlier) if c.unit and c.unit.is_commune_level]
-    return case.unit_id == earlier.unit_id or len(communes) < 2  # noqa: PLR2004
-
-
-def _key(case: _Case) -> str:
-    return f"person|{case.line.key}"
 
 
 def _number(answer: str) -> int:

@@ -12,8 +12,9 @@ _FORMAL = re.compile(
 )
 _COURTESY = re.compile(r"^(ông|bà|anh|chị|mr|mrs|ms)(?:\s*[.:]\s*|\s+)", re.IGNORECASE)
 _RANK = re.compile(
-    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)|(?:pgs|gs|ts|ths|bs|ks|cn|ds|ls)(?:\s*\d)?\b\.?"
-    r"|(?:cki{1,2}|bscki{1,2})\b\.?|(?:tiến|thạc|bác|kỹ|luật|dược) s[ĩỹ]|cử nhân|giáo sư|phó giáo sư"
+    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)|(?:pgs|gs|ts|ths|bs|ks|cn|ds|ls)(?:\s*\d)?\b"
+    r"\.?|(?:cki{1,2}|bscki{1,2})\b\.?|(?:tiến|thạc|bác|kỹ|luật|dược) s[ĩỹ]"
+    r"|cử nhân|giáo sư|phó giáo sư"
     r"|nhà giáo (?:ưu tú|nhân dân)|ng[ưn][tdđ]\b\.?)[\s.,-]*",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Notes that hold data: vacant posts, absence with its reason, a substitute, a second post. Pure."""
+"""Notes that hold data: a vacant post, absence and why, a substitute, a second post. Pure."""
 
 import re
 from dataclasses import dataclass, field
@@ -28,7 +28,8 @@ _VACANT = re.compile(
     r"\b(khuyet|chua kien toan|chua bo tri|chua bo nhiem|chua co nguoi|chua phan cong)\b|^trong$"
 )
 _AWAY = re.compile(
-    r"\b(vang|nghi|om|cong tac|di hoc|ban |ban$|bao luu|khong du|khong tham du|xin phep|thai san|dieu tri)"
+    r"\b(vang|nghi|om|cong tac|di hoc|ban |ban$|bao luu|khong du"
+    r"|khong tham du|xin phep|thai san|dieu tri)"
 )
 _COMES = re.compile(r"^(x|v|✓|✔|☑|co|du|co du|co mat|tham du|se du|da xac bao|xac nhan|ok|yes|1)$")
 _STAYS = re.compile(r"^(khong|ko|k|vang|vang mat|khong du|no|0)$")

@@ -1,4 +1,4 @@
-"""The zip around an .xlsx, opened with care: what it says of itself is checked before it is read."""
+"""The zip around an .xlsx, opened with care: what it says of itself is checked first."""
 
 import re
 import zipfile

@@ -10,10 +10,10 @@ from app.legacy import Encoding, restore_capitals
 from app.roster import headings, names, notes
 from app.roster.cells import Cell, place
 from app.roster.headings import Field
-from app.roster.layout import Entry
 from app.roster.phones import phones
 from app.roster.posts import posts
 from app.roster.remarks import Remark
+from app.roster.tables import Entry
 
 _MOST_NAME, _MOST_POSTS = 80, 8
 _YEARS = range(1925, 2013)

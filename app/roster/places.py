@@ -15,7 +15,7 @@ NONE = "none"
 
 
 class Places:
-    """Finds a line's unit by its own cell, the headings over it, its posts, the sender, the sheet."""
+    """A line's unit: by its own cell, the headings over it, its posts, the sender, the sheet."""
 
     def __init__(
         self,

@@ -21,10 +21,11 @@ from app.roster.cells import Found, Sheet
 from app.roster.columns import Mapped, map_columns
 from app.roster.decoding import decode
 from app.roster.headings import Field
-from app.roster.layout import Entry, Kind, Skipped, Table, lay_out
+from app.roster.layout import lay_out
 from app.roster.names import begins_with_courtesy, tidy
 from app.roster.people import Person, Reader
 from app.roster.remarks import Remark
+from app.roster.tables import Entry, Kind, Skipped, Table
 
 MEMORY, SECONDS = 300 * 1024 * 1024, 60
 _STEP = 500
@@ -41,6 +42,14 @@ class Options:
     remembered: dict[str, dict[str, str]] = field(default_factory=dict)
     included: list[str] = field(default_factory=list)  # of ROWS, COLUMNS, STRUCK
     sheets: list[str] = field(default_factory=list)  # hidden ones that are read after all
+
+    def kept(self) -> dict[str, Any]:
+        """What belongs to the file; what is remembered belongs to the sender."""
+        return {
+            "corrected": {form: fields for form, fields in self.corrected.items() if fields},
+            "included": self.included,
+            "sheets": self.sheets,
+        }
 
 
 @dataclass
@@ -196,11 +205,11 @@ def _left_out(
 
 def _open_texts(entry: Entry, fields: dict[int, Field]) -> list[str]:
     """Of a line that is left out, what may be shown: neither personal nor telephone numbers."""
-    hidden = {Field.ID_CARD, Field.PHONE}
+    told = fields.keys() - {c for c, of in fields.items() if of in {Field.ID_CARD, Field.PHONE}}
     return [
         tidy(cell.text)
         for column, cell in entry.cells.items()
-        if fields.get(column) not in hidden and not cell.text.strip().isdigit()
+        if column in told and not cell.text.strip().isdigit()
     ]
 
 

@@ -16,6 +16,11 @@ def sentence(remark: Remark) -> str:
     return say(remark.pattern, **remark.values)
 
 
+def told(kept: dict[str, Any]) -> str:
+    """A remark from a draft, as JSON holds it, in the reader's language."""
+    return sentence(Remark(**kept))
+
+
 def report(draft: RosterImport, content: RosterContent) -> dict[str, Any]:
     """The same as the page shows. Telephone numbers are masked."""
     reading = content.reading or {"remarks": [], "tables": [], "skipped": []}
@@ -24,13 +29,13 @@ def report(draft: RosterImport, content: RosterContent) -> dict[str, Any]:
         "file": draft.file_name,
         "state": draft.state,
         "counts": draft.counts,
-        "failure": sentence(Remark(**draft.failure)) if draft.failure else None,
-        "notices": [sentence(Remark(**one)) for one in reading["remarks"]],
+        "failure": told(draft.failure) if draft.failure else None,
+        "notices": [told(one) for one in reading["remarks"]],
         "tables": [_table(table) for table in reading["tables"]],
         "lines": [_line(line) for line in lines_of(content)],
         "outside": reading["skipped"],
         "kept": [
-            {"name": one["name"], "why": sentence(Remark(**one["why"]))}
+            {"name": one["name"], "why": told(one["why"])}
             for one in (content.done or {}).get("kept", [])
         ],
     }

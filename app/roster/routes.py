@@ -14,11 +14,12 @@ from app import clock
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
 from app.roster import headings, store, work
+from app.roster.columns import CORRECTED
 from app.roster.lines import Line, Question, Verdict
 from app.roster.models import RosterContent, RosterImport, State
 from app.roster.opening import LARGEST_FILE
 from app.roster.reading import COLUMNS, ROWS, STRUCK, Options
-from app.roster.reports import sentence
+from app.roster.reports import sentence, told
 from app.web.forms import Form, Typed
 from app.web.language import say
 from app.web.pages import page, see
@@ -27,6 +28,7 @@ from app.web.session import Db, database
 router = APIRouter(prefix="/conferences/{slug}/roster", include_in_schema=False)
 
 PAGE, QUESTIONS = 50, 30
+Fields = dict[str, dict[str, str]]  # by the signature of a form and the column
 _INCLUDABLE = (ROWS, COLUMNS, STRUCK)
 
 
@@ -106,6 +108,7 @@ def report(request: Request, db: Db, desk: Organiser, import_id: int, view: View
         number=number,
         pages=pages,
         sentence=sentence,
+        told=told,
         units=_units(db, desk),
     )
 
@@ -156,11 +159,11 @@ def map_columns(
     if draft.state is not State.READY or content.reading is None:
         return see(request, _address(desk, draft))
     sender = _sender(db, desk, typed)
-    corrected = _corrected(content.reading["tables"], typed)
-    for signature, fields in corrected.items():
+    mapped = _mapped(content.reading["tables"], typed)
+    for signature, fields in mapped.items():
         store.remember(db, desk.conference_id, sender, signature, fields)
     options = Options(
-        corrected=corrected,
+        corrected=_corrected(content.reading["tables"], mapped),
         included=[what for what in _INCLUDABLE if f"include-{what}" in typed],
         sheets=[
             table["sheet"]
@@ -168,6 +171,9 @@ def map_columns(
             if f"sheet-{number}" in typed
         ],
     )
+    asked = (options.kept(), sender, "confirms" in typed)
+    if asked == (Options(**content.options).kept(), draft.sender_id, draft.confirms):
+        return see(request, _address(desk, draft))
     draft.sender_id, draft.confirms = sender, "confirms" in typed
     work.reread(db, draft, options, desk.author.at)
     return _read_on(request, desk, draft)
@@ -220,11 +226,10 @@ def _imports(request: Request, db: Db, desk: Desk, form: Form[View], status: int
 
 
 def _waiting(request: Request, desk: Desk, draft: RosterImport) -> Response:
-    failure = draft.failure
-    told = say(failure["pattern"], **failure["values"]) if failure else ""
+    failure = told(draft.failure) if draft.failure else ""
     is_lost = work.is_lost(draft, clock.now())
     return page(
-        request, "roster/waiting.html", desk=desk, draft=draft, failure=told, is_lost=is_lost
+        request, "roster/waiting.html", desk=desk, draft=draft, failure=failure, is_lost=is_lost
     )
 
 
@@ -245,16 +250,29 @@ def _after_reading(db: Db, desk: Desk, draft: RosterImport) -> str:
     return here if {"corrected", "remembered"} & set(whys) else f"{here}/columns"
 
 
-def _corrected(tables: list[dict[str, Any]], typed: dict[str, str]) -> dict[str, dict[str, str]]:
+def _mapped(tables: list[dict[str, Any]], typed: dict[str, str]) -> Fields:
     """By signature and column, what each column is said to hold."""
     known = {field.value for field in headings.Field}
-    corrected: dict[str, dict[str, str]] = {}
+    mapped: Fields = {}
     for number, table in enumerate(tables):
         for column in table["columns"]:
             said = typed.get(f"column-{number}-{column['index']}", "")
             if said in known:
-                corrected.setdefault(table["signature"], {})[str(column["index"])] = said
-    return corrected
+                mapped.setdefault(table["signature"], {})[str(column["index"])] = said
+    return mapped
+
+
+def _corrected(tables: list[dict[str, Any]], mapped: Fields) -> Fields:
+    """What somebody chose otherwise, now or before; the rest is recognised again."""
+    return {
+        table["signature"]: {
+            key: mapped[table["signature"]][key]
+            for column in table["columns"]
+            if (key := str(column["index"])) in mapped.get(table["signature"], {})
+            and (column["why"] == CORRECTED or mapped[table["signature"]][key] != column["field"])
+        }
+        for table in tables
+    }
 
 
 def _questions(lines: list[Line]) -> list[tuple[Question, list[Line]]]:

@@ -1,4 +1,4 @@
-"""Reads lists saved as text: commas, semicolons or tabs, in whatever encoding an office has. Pure."""
+"""Reads lists saved as text: commas, semicolons or tabs, in an office's encodings. Pure."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Which unit or group a list means. Names decide with their tones; without them they only ask. Pure."""
+"""Which unit or group a list means. Names decide with their tones; without, they ask. Pure."""
 
 import difflib
 import re

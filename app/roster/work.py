@@ -1,7 +1,7 @@
 """The way of a list: begun, read in the background, judged, answered, saved, taken back.
 
-Whatever is read or judged lives in a draft; delegates change in one transaction at the end. Where the
-server is stopped between, the draft stays as it was and can be read again.
+Whatever is read or judged lives in a draft; delegates change in one transaction at the end. Where
+the server is stopped between, the draft stays as it was and can be read again.
 """
 
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ def reread(db: Session, draft: RosterImport, options: Options | None, at: dateti
     _must_be(draft, State.READY, State.FAILED, State.READING)
     content = store.content_of(db, draft.id)
     if options is not None:
-        content.options = {k: v for k, v in asdict(options).items() if k != "remembered"}
+        content.options = options.kept()
     content.reading, content.lines = None, None
     draft.state, draft.failure, draft.progress, draft.beat_at = State.READING, None, 0, at
     db.add(draft)
@@ -105,8 +105,8 @@ def answer(db: Session, draft: RosterImport, answers: Mapping[str, str]) -> None
 
 
 def commit(db: Session, author: Author, draft: RosterImport) -> bool:
-    """Save the draft. False, and nothing saved, where the conference has changed since it was shown:
-    the draft then shows what would happen now."""
+    """Save the draft. False, and nothing saved, where the conference has changed since it was
+    shown: the draft then shows what would happen now."""
     _must_be(draft, State.READY)
     content = store.content_of(db, draft.id)
     shown = content.lines
