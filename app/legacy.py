@@ -173,7 +173,11 @@ def _doubt(text: str, known: dict[str, str]) -> float:
 
 
 def _is_vietnamese_only(letter: str) -> bool:
-    return letter in "ăĂđĐơƠưƯĩĨũŨ" or "\u1ea0" <= letter <= "\u1ef9" or letter in _MARKS
+    return (
+        letter in "ăĂđĐơƠưƯĩĨũŨ"
+        or "\u1ea0" <= letter <= "\u1ef9"
+        or "\u0300" <= letter <= "\u036f"  # marks of their own
+    )
 
 
 def _from_vni(text: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.legacy import FAMILY_NAMES
-from app.vietnamese import fold
+from app.vietnamese import fold, tone_key
 
 
 class Field(StrEnum):
@@ -87,19 +87,33 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.FEMALE, r"^nu$"),
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _PATTERNS)
-_ORGANISATIONS = re.compile(
-    r"^(cac |khoi |doan |lanh dao |dai bieu |dai dien |thuong truc |ban |bo |so |phuong |xa "
-    r"|dac khu |dang uy|uy ban|hoi |hoi dong|van phong|vp |cong an|truong |cong ty|trung tam"
-    r"|tap the|ca nhan|lien doan|mat tran|mttq|ubnd|hdnd|thanh uy|bao |dai |tinh |thanh pho|quan "
-    r"|huyen |trung uong|khach moi|phong vien|co quan|cap |nganh |chi bo|chi cuc|vien |toa an"
-    r"|kho bac|thue |don vi|p )"
+_BODIES = (
+    "các|khối|đoàn đại biểu|đoàn thanh niên|đoàn công tác|đoàn khối|lãnh đạo"
+    "|đại biểu|đại diện"
+    "|thường trực|ban|bộ|sở|phường|xã|đặc khu|đảng ủy|đảng bộ|ủy ban|hội|hội đồng|văn phòng|vp"
+    "|công an|trường"
+    "|công ty|trung tâm|tập thể|cá nhân|liên đoàn|mặt trận|mttq|ubmttq|ubnd|hđnd"
+    "|thành ủy|báo|đài"
+    "|tỉnh|thành phố|quận|huyện|trung ương|khách mời|phóng viên|cơ quan|cấp|ngành|chi bộ|chi cục"
+    "|viện|tòa án|kho bạc|thuế|đơn vị|nhóm|p.|x."
 )
-_POSTS = re.compile(
-    r"^(quyen )?(bi thu|pho |pct|pbt|chu tich|ct |cvp|chanh|truong |uy vien|uv|thanh uy vien|tuv"
-    r"|giam doc|gd|pgd|hieu truong|tong |vu truong|cuc truong|chi huy|chinh uy|doi truong"
-    r"|phong vien|bien tap|thu truong|thu ky|dai bieu|can bo|chuyen vien|cong chuc|ke toan|nguyen "
-    r"|lanh dao|ktv|dai dien|vien truong|chanh an|tp |btv|thanh vien|thuong truc|bt |pho$|truong$)"
+_OFFICES = (
+    "bí thư|phó|pct|pbt|pbttt|chủ tịch|ct|cvp|pcvp|chánh|trưởng|ủy viên|uv|uvbtv|thành ủy viên|tuv"
+    "|giám đốc|gđ|pgđ|hiệu trưởng|tổng|vụ trưởng|cục trưởng|chỉ huy|chính ủy|đội trưởng|biên tập"
+    "|phóng viên|thủ trưởng|thư ký|đại biểu|cán bộ|chuyên viên|công chức|kế toán|nguyên|quyền|q."
+    "|lãnh đạo|ktv|đại diện|viện trưởng|tp|tp.|btv|thành viên|thường trực|bt|tt"
 )
+
+
+def _beginnings(listed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As texts begin: with their tones (Trưởng is not Trương), and typed without any accents."""
+    phrases = listed.split("|")
+    toned = tuple(f"{tone_key(phrase)} " for phrase in phrases)
+    return toned, tuple(f"{fold(phrase)} " for phrase in phrases)
+
+
+_BODY, _OFFICE = _beginnings(_BODIES), _beginnings(_OFFICES)
+_GLUED = re.compile(r"^([px])\.(?=\S)", re.IGNORECASE)  # P.Lê Chân
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _SHARE = 0.6
 _MOST_SAMPLES = 60
@@ -139,16 +153,15 @@ def by_content(texts: Sequence[str]) -> Field | None:
     samples = [text for text in texts if text.strip()][:_MOST_SAMPLES]
     if not samples:
         return None
-    folded = [fold(text) for text in samples]
     tests = (
         (Field.ID_CARD, [is_id_card(text) for text in samples]),
         (Field.PHONE, [is_phone_like(text) for text in samples]),
         (Field.BIRTH, [_is_birth(text) for text in samples]),
         (Field.ORDINAL, [bool(re.fullmatch(r"\d{1,5}\.?", text)) for text in samples]),
-        (Field.SEX, [text in {"nam", "nu", "nam.", "nu."} for text in folded]),
-        (Field.POSITION, [bool(_POSTS.match(text)) for text in folded]),
+        (Field.SEX, [fold(text).strip(" .") in {"nam", "nu"} for text in samples]),
+        (Field.POSITION, [is_post(text) for text in samples]),
         (Field.NAME, [is_name_like(text) for text in samples]),
-        (Field.UNIT, [bool(_ORGANISATIONS.match(text)) for text in folded]),
+        (Field.UNIT, [_begins(text, _BODY) for text in samples]),
     )
     for field, right in tests:
         if sum(right) >= _SHARE * len(samples):
@@ -180,13 +193,21 @@ def is_name_like(text: str) -> bool:
 
 def is_body(text: str) -> bool:
     """The name of a body, a group or an office, as headings over groups give it."""
-    folded = fold(text)
-    return bool(_ORGANISATIONS.match(folded) or _POSTS.match(folded))
+    return _begins(text, _BODY) or _begins(text, _OFFICE)
 
 
 def is_post(text: str) -> bool:
     """Begins as a post does: Bí thư, Phó …, Chủ tịch, Trưởng …"""
-    return bool(_POSTS.match(fold(text).strip(" -.,")))
+    return _begins(text, _OFFICE)
+
+
+@lru_cache(maxsize=8192)
+def _begins(text: str, beginnings: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    toned, plain = beginnings
+    bare = _GLUED.sub(r"\1. ", text.strip(" -.,()"))
+    if bare.isascii():
+        return f"{fold(bare)} ".startswith(plain)
+    return f"{tone_key(bare)} ".startswith(toned)
 
 
 def _is_birth(text: str) -> bool:

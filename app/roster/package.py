@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -15,6 +16,18 @@ _MOST_BYTES = 160 * 1024 * 1024
 _MOST_RATIO = 300
 _SMALL = 1024 * 1024  # below this a part may be packed as tightly as it likes
 _CHUNK = 64 * 1024
+_BROKEN = (  # what the standard library raises over damaged zips and XML
+    ET.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Part:
@@ -59,7 +72,7 @@ class Package:
             raise _locked_or_old(content)
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as wrong:
+        except _BROKEN as wrong:
             raise Refused("Tệp không phải là bảng tính Excel (.xlsx), hoặc đã hỏng") from wrong
         entries = self._zip.infolist()
         if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _MOST_BYTES:
@@ -81,9 +94,12 @@ class Package:
         if entry is None:
             return False
         parser = ET.XMLParser(target=_Target(part))  # noqa: S314  # entities are refused
-        for chunk in self._chunks(entry):
-            parser.feed(chunk)
-        parser.close()
+        try:
+            for chunk in self._chunks(entry):
+                parser.feed(chunk)
+            parser.close()
+        except _BROKEN as wrong:
+            raise Refused("Tệp không phải là bảng tính Excel (.xlsx), hoặc đã hỏng") from wrong
         return True
 
     def _chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -127,7 +127,7 @@ def merged_units() -> bytes:
 
 def first_line_units() -> bytes:
     """The unit on its first line only; the headings again at a page break; STT restarts."""
-    rows = [
+    rows: list[Row] = [
         [1, "Nguyễn Văn Mẫu An", "Phó Chủ tịch UBND", "Xã An Khánh", None, None],
         [2, "Trần Thị Mẫu Bé", "Chánh Văn phòng", None, None, None],
         [3, "Lê Văn Mẫu Cả", "Phó Chủ tịch HĐND", None, None, None],
@@ -140,7 +140,7 @@ def first_line_units() -> bytes:
 
 def headed_units() -> bytes:
     """Units as headings over their people, numbered I, 1, a; no column of units."""
-    rows = [
+    rows: list[Row] = [
         ["I", "CÁC PHƯỜNG", None],
         ["1", "Phường An Dương", None],
         [1, "Nguyễn Văn Mẫu An", "Phó Chủ tịch UBND"],
@@ -156,7 +156,7 @@ def headed_units() -> bytes:
 
 def notes() -> bytes:
     """Notes that hold data."""
-    rows = [
+    rows: list[Row] = [
         [1, "Đ/c Nguyễn Văn Mẫu An", "Bí thư Đảng ủy", "Phường An Dương", None,
          "Đi công tác, cử đ/c Trần Văn Mẫu Bảo, Phó Chủ tịch UBND dự thay"],
         [2, "Ông Lê Mẫu Cường", "Chủ tịch UBND", "Phường An Dương", "0912345678/02253822123", None],
@@ -176,7 +176,7 @@ def odd_headings() -> bytes:
 
 def doubtful_units() -> bytes:
     """A ward called a commune, a commune without its tones."""
-    rows = [
+    rows: list[Row] = [
         [1, "Nguyễn Văn Mẫu An", "Phó Chủ tịch UBND", "Xã Thủy Nguyên", None, None],
         [2, "Trần Thị Mẫu Bé", "Chánh Văn phòng", "Xã Thủy Nguyên", None, None],
         [3, "Lê Văn Mẫu Cả", "Phó Chủ tịch UBND", "xa cam giang", None, None],
@@ -186,8 +186,8 @@ def doubtful_units() -> bytes:
 
 
 def namesakes() -> bytes:
-    """Two people of one name in two communes, one person on two lines, and one who may be either."""
-    rows = [
+    """Two people of one name in two communes, one on two lines, and one who may be either."""
+    rows: list[Row] = [
         [1, "Nguyễn Văn Mẫu Trùng", "Phó Chủ tịch UBND", "Phường An Dương", None, None],
         [2, "Nguyễn Văn Mẫu Trùng", "Phó Chủ tịch UBND", "Xã An Khánh", None, None],
         [3, "Lê Mẫu Kiêm", "Phó Bí thư", "Phường Lê Chân", "0912345621", None],
@@ -217,7 +217,7 @@ def formulas() -> bytes:
 
 def unheaded() -> bytes:
     """No headings at all."""
-    rows = [
+    rows: list[Row] = [
         [1, "Nguyễn Văn Mẫu An", "Phó Chủ tịch UBND", "Phường An Dương", "0912345631"],
         [2, "Trần Thị Mẫu Bé", "Chánh Văn phòng", "Phường An Dương", "0912345632"],
         [3, "Lê Văn Mẫu Cả", "Chuyên viên", "Phường An Dương", "0912345633"],
@@ -257,7 +257,7 @@ MESSY: dict[str, Callable[[], bytes]] = {
         odd_headings, doubtful_units, namesakes, formulas, unheaded,
     )
 } | {
-    f"{encoding}_{name}": (lambda e=encoding, s=separator: text(e, s))  # type: ignore[misc]
+    f"{encoding}_{name}": (lambda e=encoding, s=separator: text(e, s))
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1258")
     for name, separator in (("semicolon", ";"), ("tab", "\t"))
 }  # fmt: skip
