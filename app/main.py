@@ -38,6 +38,8 @@ from app.overview import routes as overview
 from app.portal import routes as portal
 from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
+from app.roster import api as roster_api
+from app.roster import routes as roster
 from app.seating import api as seating_api
 from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
 from app.seating import hall_routes as hall
@@ -111,6 +113,8 @@ def create_app(settings: Settings) -> FastAPI:
         delegate_papers,
         delegates,
         delegates_api,
+        roster,
+        roster_api,
         live,
         live_api,
         portal,

@@ -10,6 +10,7 @@ import typer
 
 from app import clock
 from app.commands.database import ready
+from app.commands.lists import import_
 from app.commands.user import AT_COMMAND_LINE
 from app.conferences.history import Author
 from app.conferences.models import Conference
@@ -21,6 +22,7 @@ from app.delegates.store import Listed, everyone, listing
 from app.vietnamese import number_text
 
 roster = typer.Typer(help="The list of delegates.", no_args_is_help=True)
+roster.command("import")(import_)
 
 Slug = Annotated[str, typer.Option("--conference", help="Slug of the conference.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]

@@ -114,7 +114,7 @@ def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: s
     amend(db, author, delegate, own, label=label, reason=why)
     delegate.group_id, delegate.phone = wanted.group_id, wanted.phone
     delegate.unit_id = wanted.unit.id if wanted.unit else None
-    _set_keys(delegate, wanted.positions, wanted.unit)
+    set_keys(delegate, wanted.positions, wanted.unit)
     _take(db, delegate)
     _give(db, delegate, wanted.positions, wanted.roles)
     order.renew(db, delegate.conference_id)
@@ -138,11 +138,11 @@ def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate
     plain = {field.name: getattr(enrolment, field.name) for field in fields(enrolment)}
     kept = {name: plain[name] for name in plain.keys() & Delegate.model_fields.keys()}
     delegate = Delegate(conference_id=conference_id, number=number, unit_id=unit_id, **kept)
-    _set_keys(delegate, enrolment.positions, enrolment.unit)
+    set_keys(delegate, enrolment.positions, enrolment.unit)
     return delegate
 
 
-def _set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
+def set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
     """What a delegate is sorted and found by; the search key begins with the name."""
     parts = [delegate.name, " ".join(positions), unit.name if unit else ""]
     written = vietnamese.exact_key(" ".join(parts)).casefold()

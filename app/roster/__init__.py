@@ -1,0 +1,1 @@
+"""Lists of delegates as offices send them: read, matched, shown, imported, taken back."""

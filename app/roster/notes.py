@@ -1,0 +1,106 @@
+"""Notes that hold data: a vacant post, absence and why, a substitute, a second post. Pure."""
+
+import re
+from dataclasses import dataclass, field
+
+from app.roster import names, posts
+from app.roster.headings import is_post
+from app.vietnamese import fold
+
+VACANT, ABSENT, CONFIRMED, SUBSTITUTED, INVITED = (
+    "vacant",
+    "absent",
+    "confirmed",
+    "substituted",
+    "invited",
+)
+_WHO = r"(?:đ\s*/\s*c|đ\.c|đc|đồng chí|ông|bà)"
+_INSTEAD = re.compile(r"\s+(?:(?:đi|tham|sẽ|dự|họp|gia)\s+)*thay\b(?!.*\bthay\b)", re.IGNORECASE)
+_SENT = re.compile(
+    r"^.*\b(?:cử|ủy quyền|uỷ quyền|phân công|giao|do|mời)\b(?:\s+cho\b)?", re.IGNORECASE
+)
+_THEN = re.compile(r"\s*[,(–]\s*|\s+-\s+")
+_FOR = re.compile(
+    rf"(?:dự|họp|đi)\s+thay(?:\s+mặt)?(?:\s+cho)?\s+(?:{_WHO}[\s.:]+)?(?P<whom>[^,;.()]+)",
+    re.IGNORECASE,
+)
+_VACANT = re.compile(
+    r"\b(khuyet|chua kien toan|chua bo tri|chua bo nhiem|chua co nguoi|chua phan cong)\b|^trong$"
+)
+_AWAY = re.compile(
+    r"\b(vang|nghi|om|cong tac|di hoc|ban |ban$|bao luu|khong du"
+    r"|khong tham du|xin phep|thai san|dieu tri)"
+)
+_COMES = re.compile(r"^(x|v|✓|✔|☑|co|du|co du|co mat|tham du|se du|da xac bao|xac nhan|ok|yes|1)$")
+_STAYS = re.compile(r"^(khong|ko|k|vang|vang mat|khong du|no|0)$")
+_WAITS = re.compile(r"^(cho xac bao|chua xac bao|chua tra loi)$")
+_ALSO = re.compile(
+    r"\bkiêm(?: nhiệm)?(?: chức danh| chức vụ)?\s*:?\s+(?P<post>[^;.()]+)", re.IGNORECASE
+)
+_LEAST_WORDS, _MOST_REASON = 2, 200
+
+
+@dataclass
+class Noted:
+    """What a note says. ``attendance`` is empty where it says nothing of it."""
+
+    attendance: str = ""
+    reason: str = ""
+    substitute: str = ""
+    substitute_posts: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+
+
+def note(text: str) -> Noted:
+    """What stands in a note; what is no data is kept as the reason."""
+    said = names.tidy(text)
+    if not said or fold(said) in {"ten mau", "-"}:
+        return Noted()
+    also = [post for found in _ALSO.finditer(said) for post in posts.posts(found["post"])]
+    also = [post for post in also if is_post(post)]
+    if _FOR.search(said):
+        return Noted(CONFIRMED, said[:_MOST_REASON], also=also)
+    if (instead := _INSTEAD.search(said)) is not None:
+        who, *held = _THEN.split(_SENT.sub("", said[: instead.start()]).strip(), maxsplit=1)
+        name = names.read_name(who).name
+        if len(name.split()) >= _LEAST_WORDS:
+            found = posts.posts(held[0].strip(" ()") if held else "")
+            return Noted(SUBSTITUTED, said[:_MOST_REASON], name, found, also)
+    folded = fold(said)
+    if _VACANT.search(folded):
+        return Noted(VACANT, "", also=also)
+    if _AWAY.search(folded):
+        return Noted(ABSENT, said[:_MOST_REASON], also=also)
+    rest = names.tidy(_ALSO.sub("", said)).strip(" ;,.") if also else said
+    return Noted("", rest[:_MOST_REASON], also=also)
+
+
+def attendance(text: str) -> str:
+    """What a cell in a column about attendance says; empty where it is nothing known."""
+    folded = fold(names.tidy(text)).strip(" .")
+    known = {
+        "cho xac bao": INVITED,
+        "du": CONFIRMED,
+        "co nguoi du thay": SUBSTITUTED,
+        "du thay": CONFIRMED,
+        "khach phat sinh": "walk_in",
+    }
+    if folded in known:
+        return known[folded]
+    if _COMES.match(folded) or folded in {"v", "√"}:
+        return CONFIRMED
+    if _WAITS.match(folded):
+        return INVITED
+    if _VACANT.search(folded):
+        return VACANT
+    return ABSENT if _STAYS.match(folded) or _AWAY.search(folded) else ""
+
+
+def is_tick(text: str) -> bool:
+    """``x``, ``X``, ``✓``, ``1``, ``có``: a box that is ticked."""
+    return bool(_COMES.match(fold(names.tidy(text)).strip(" ."))) or text.strip() in {"√", "+", "●"}
+
+
+def is_vacant(text: str) -> bool:
+    """A name cell that says that nobody holds the post."""
+    return bool(_VACANT.search(fold(names.tidy(text)).strip("().- ")))

@@ -1,0 +1,260 @@
+"""From the lines of a table to people: names, posts, phones, what the notes say. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from app.legacy import Encoding, restore_capitals
+from app.roster import headings, names, notes
+from app.roster.cells import Cell, place
+from app.roster.headings import Field
+from app.roster.phones import phones
+from app.roster.posts import posts
+from app.roster.remarks import Remark
+from app.roster.tables import Entry
+
+_MOST_NAME, _MOST_POSTS = 80, 8
+_YEARS = range(1925, 2013)
+_ID_CARD = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+
+
+@dataclass
+class Person:
+    """What a line of the file says. None or empty: the file says nothing of it."""
+
+    sheet: str
+    row: int
+    part: int = 0  # 1: the substitute whom a note names
+    name: str = ""
+    positions: list[str] = field(default_factory=list)
+    unit: str = ""
+    headings: list[str] = field(default_factory=list)  # over the line, the nearest last
+    group: str = ""
+    phone: str = ""
+    sex: str = ""
+    birth_year: int | None = None
+    attendance: str = ""
+    reason: str = ""
+    roles: str = ""
+    rank: int | None = None
+    in_post_since: str = ""
+    is_uniformed: bool | None = None
+    needs_step_free: bool | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    refusal: Remark | None = None
+    table: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Without what is empty: most lines say little."""
+        return {name: value for name, value in asdict(self).items() if value not in ("", None, [])}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Person":
+        remarks = [Remark(**one) for one in kept.get("remarks", [])]
+        refusal = Remark(**kept["refusal"]) if "refusal" in kept else None
+        return cls(**{**kept, "remarks": remarks, "refusal": refusal})
+
+
+class Reader:
+    """Reads the entries of one table with the fields its columns were given."""
+
+    def __init__(
+        self, sheet: str, table: int, fields: dict[int, Field], *, is_titled: bool
+    ) -> None:
+        self.sheet, self.table, self.is_titled = sheet, table, is_titled
+        self._columns: dict[Field, list[int]] = {}
+        for column, of in sorted(fields.items()):
+            self._columns.setdefault(of, []).append(column)
+
+    def people(self, entry: Entry) -> list[Person]:
+        """The person of a line, and the substitute its note names. Empty for an empty line."""
+        person = Person(self.sheet, entry.row, table=self.table)
+        person.headings = [text for _, text in entry.headings]
+        get = self._getter(entry, person)
+        self._read_name(entry, person, get)
+        person.positions = posts(get(Field.POSITION))[:_MOST_POSTS]
+        person.positions += [post for post in self._beside_name if post not in person.positions]
+        person.unit = names.tidy(get(Field.UNIT)).strip(" -:;,.")
+        person.group = names.tidy(get(Field.GROUP))
+        person.roles = names.tidy(get(Field.ROLES).replace("\n", ", "))
+        self._read_phone(entry, person)
+        self._read_sex_and_birth(person, get)
+        self._read_rest(person, get)
+        deputy = self._read_notes(person, get)
+        if not person.name and not person.positions:
+            if person.attendance == notes.VACANT and (person.unit or person.headings):
+                person.refusal = Remark("Ghi khuyết nhưng không ghi chức vụ nào", {})
+            else:
+                person.refusal = Remark("Dòng không có họ tên, cũng không có chức vụ", {})
+        return [person, deputy] if deputy else [person]
+
+    def _getter(self, entry: Entry, person: Person) -> Callable[[Field], str]:
+        def get(of: Field) -> str:
+            texts = []
+            for column in self._columns.get(of, []):
+                cell = entry.cells.get(column)
+                text = cell.text.strip() if cell else ""
+                if cell and _ID_CARD.search(text):
+                    text = _ID_CARD.sub("", text).strip(" ,;-:.")
+                    person.remarks.append(
+                        Remark("Bỏ số định danh ở ô {cell}", {"cell": place(column, entry.row)})
+                    )
+                if text:
+                    texts.append(text)
+            return "\n".join(dict.fromkeys(texts))
+
+        return get
+
+    def _read_name(self, entry: Entry, person: Person, get: Callable[[Field], str]) -> None:
+        self._beside_name: list[str] = []
+        whole = get(Field.NAME) or " ".join(
+            filter(None, [get(Field.FAMILY), get(Field.GIVEN)])
+        ).replace("\n", " ")
+        if notes.is_vacant(whole):
+            person.attendance = notes.VACANT
+            return
+        first, *others = names.lines(whole) or [""]
+        cut = re.match(r"^([^(]+?)\s*(?:\(([^()]+)\)|\s[-–]\s+(.+))$", first)
+        if cut and headings.is_post(cut[2] or cut[3]):
+            first, others = cut[1], [cut[2] or cut[3], *others]
+        title = get(Field.TITLE)
+        titled = f"{title} {first}" if title else first
+        named = names.read_name(titled, is_titled=self.is_titled or bool(title))
+        person.name, person.sex = named.name, named.sex
+        if others and not headings.is_post(others[0]) and len(first.split()) == 1:
+            person.name, others = f"{person.name} {others[0]}", others[1:]  # a name broken in two
+        self._beside_name = [
+            post for line in others if headings.is_post(line) for post in posts(line)
+        ]
+        if (rank := names.tidy(get(Field.RANK))) and person.name:
+            person.name = f"{rank} {person.name}" if rank not in person.name else person.name
+        self._check_name(entry, person)
+
+    def _check_name(self, entry: Entry, person: Person) -> None:
+        columns = [
+            c for f in (Field.NAME, Field.FAMILY, Field.GIVEN) for c in self._columns.get(f, [])
+        ]
+        cells: list[tuple[int, Cell]] = [(c, entry.cells[c]) for c in columns if c in entry.cells]
+        where = place(cells[0][0], entry.row) if cells else ""
+        if any(cell.was == Encoding.TCVN3 for _, cell in cells):
+            restored = restore_capitals(person.name)
+            if restored != person.name:
+                person.remarks.append(
+                    Remark(
+                        "Ô {cell} gõ phông cũ đã mất chữ hoa: đọc là {name}",
+                        {"cell": where, "name": restored},
+                    )
+                )
+                person.name = restored
+        if not person.name:
+            return
+        letters = sum(character.isalpha() for character in person.name)
+        if len(person.name) > _MOST_NAME:
+            person.refusal = Remark("Họ tên ở ô {cell} dài quá 80 ký tự", {"cell": where})
+        elif letters < 2 or sum(map(str.isdigit, person.name)) > 0 or "@" in person.name:  # noqa: PLR2004
+            person.refusal = Remark(
+                "Ô {cell} không phải là họ tên: {text}", {"cell": where, "text": person.name[:40]}
+            )
+
+    def _read_phone(self, entry: Entry, person: Person) -> None:
+        found: list[str] = []
+        for column in self._columns.get(Field.PHONE, []):
+            text = entry.cells[column].text if column in entry.cells else ""
+            here = phones(text)
+            found += here
+            if not here and any(map(str.isdigit, text)):
+                person.remarks.append(
+                    Remark(
+                        "Không đọc được số điện thoại ở ô {cell}",
+                        {"cell": place(column, entry.row)},
+                    )
+                )
+        person.phone = next(
+            (one for one in found if not one.startswith("02")), next(iter(found), "")
+        )
+        if len(set(found)) > 1:
+            person.remarks.append(
+                Remark("Có {n} số điện thoại, lấy số di động đầu", {"n": len(set(found))})
+            )
+
+    def _read_sex_and_birth(self, person: Person, get: Callable[[Field], str]) -> None:
+        texts = [get(Field.BIRTH)]
+        for of, sex in ((Field.MALE, "male"), (Field.FEMALE, "female")):
+            text = get(of)
+            if text and (notes.is_tick(text) or _YEAR.search(text)):
+                person.sex = sex
+                texts.append(text)
+        said = names.tidy(get(Field.SEX)).casefold().strip(" .")
+        person.sex = {
+            "nam": "male",
+            "nữ": "female",
+            "nu": "female",
+            "ông": "male",
+            "bà": "female",
+        }.get(said, person.sex)
+        years = [int(found[1]) for text in texts for found in _YEAR.finditer(text)]
+        person.birth_year = next((year for year in years if year in _YEARS), None)
+        if years and person.birth_year is None:
+            person.remarks.append(
+                Remark("Năm sinh {year} không hợp lý, bỏ qua", {"year": years[0]})
+            )
+
+    def _read_rest(self, person: Person, get: Callable[[Field], str]) -> None:
+        if (rank := get(Field.PRECEDENCE)).isdigit() and len(rank) < len("10000"):
+            person.rank = int(rank)
+        if found := _DAY.search(get(Field.IN_POST)):
+            try:
+                person.in_post_since = date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+            except ValueError:
+                person.remarks.append(Remark("Không đọc được ngày {day}", {"day": found[0]}))
+        if Field.UNIFORMED in self._columns:
+            person.is_uniformed = notes.is_tick(get(Field.UNIFORMED))
+        if Field.STEP_FREE in self._columns:
+            person.needs_step_free = notes.is_tick(get(Field.STEP_FREE))
+
+    def _read_notes(self, person: Person, get: Callable[[Field], str]) -> Person | None:
+        """What the columns on attendance say comes before what a note says."""
+        stated = notes.attendance(get(Field.ATTENDANCE))
+        if Field.PRESENT in self._columns and notes.is_tick(get(Field.PRESENT)):
+            stated = notes.CONFIRMED
+        if Field.ABSENT in self._columns and (away := get(Field.ABSENT)):
+            stated = notes.ABSENT if notes.is_tick(away) or len(away) > 1 else stated
+            person.reason = "" if notes.is_tick(away) else names.tidy(away)
+        deputy = ""
+        held: list[str] = []
+        instead = names.tidy(get(Field.SUBSTITUTE))
+        said = [notes.note(text) for text in (get(Field.REASON), get(Field.NOTE))]
+        if instead:
+            said.append(notes.note(instead if "thay" in instead else f"{instead} dự thay"))
+        if not stated and get(Field.ATTENDANCE):
+            said.append(notes.note(get(Field.ATTENDANCE)))
+        for one in said:
+            person.attendance = one.attendance or person.attendance
+            person.reason = one.reason or person.reason
+            person.positions += [post for post in one.also if post not in person.positions]
+            deputy, held = one.substitute or deputy, one.substitute_posts or held
+        if deputy:
+            person.attendance = notes.SUBSTITUTED
+        elif stated and person.attendance != notes.VACANT:
+            person.attendance = stated
+        person.reason = person.reason[:200]
+        if not deputy:
+            return None
+        whom = person.name or next(iter(person.positions), "")
+        return Person(
+            person.sheet,
+            person.row,
+            part=1,
+            name=deputy,
+            positions=held,
+            unit=person.unit,
+            headings=person.headings,
+            group=person.group,
+            attendance=notes.CONFIRMED,
+            reason=f"dự thay đ/c {whom}"[:200],
+            table=person.table,
+        )
