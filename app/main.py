@@ -12,6 +12,9 @@ from app.agenda import api as agenda_api
 from app.agenda import routes as agenda
 from app.awards import api as awards_api
 from app.awards import routes as awards
+from app.checkin import api as checkin_api
+from app.checkin import routes as checkin
+from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
 from app.conferences import routes as conferences
@@ -62,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.database = database
     app.state.limits = Limits()
     app.state.channels = Channels(database.bulletin)
+    app.state.doorkeeper = Doorkeeper(database)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
@@ -88,6 +92,8 @@ def create_app(settings: Settings) -> FastAPI:
         seating,
         seating_api,
         overview,
+        checkin,
+        checkin_api,
     ):
         app.include_router(room.router)
 
