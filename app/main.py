@@ -14,6 +14,7 @@ from app.awards import api as awards_api
 from app.awards import routes as awards
 from app.checkin import api as checkin_api
 from app.checkin import routes as checkin
+from app.checkin import shell as checkin_shell
 from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
@@ -94,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
         overview,
         checkin,
         checkin_api,
+        checkin_shell,
     ):
         app.include_router(room.router)
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app import vietnamese
-from app.checkin.devices import main_entrance
-from app.checkin.models import Arrival, Device, Entrance, ScanRecord
-from app.checkin.rules import Forecast, Verdict, curve, forecast
-from app.conferences.guards import Desk
+from app.checkin.models import Arrival, Device, Entrance
+from app.checkin.rules import Forecast, curve, forecast
 from app.conferences.models import Conference, Unit
 from app.delegates.rules import Attendance, Role
 from app.delegates.store import Listed, everyone
+from app.vietnamese import number_text
 
 STEP = timedelta(minutes=1)
-BEFORE = timedelta(minutes=60)  # the curve begins so long before the conference
+AROUND = timedelta(minutes=60)  # the curve begins so long before the conference
+MARK = timedelta(minutes=15)
+LEADERS = 18  # of the first in order of precedence, whose arrival everybody waits for
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,6 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """One card let in at two doors, for a person to settle."""
-
-    record: ScanRecord
-    device: str
-    who: str
-    number: int
-    first_at: datetime
-    first_door: str
-    first_device: str
-
-
-@dataclass(frozen=True)
 class Board:
     """The doors at one moment. ``expected`` are those who take a seat."""
 
@@ -61,6 +48,8 @@ class Board:
     groups: list[Share]
     units: list[Share]
     doors: list[tuple[str, int]]
+    begin: datetime  # of the curve's axis
+    until: datetime
     curve: list[tuple[datetime, int]]
     forecasts: list[Forecast]
     missing: list[Listed]  # speakers and recipients who have not come
@@ -68,26 +57,40 @@ class Board:
     people: list[tuple[Listed, Arrival | None]]
 
     @property
+    def spoken(self) -> str:
+        """What the presenter reads out; Vietnamese whatever the screen speaks."""
+        share = f"{100 * self.came / self.expected:.1f}" if self.expected else "0"
+        text = (
+            f"Có mặt {number_text(self.came)} trên tổng số {number_text(self.expected)} đại biểu,"
+            f" đạt {share.replace('.', ',')}%"
+        )
+        return f"{text}; vắng có lý do {self.absent} đồng chí." if self.absent else f"{text}."
+
+    @property
+    def marks(self) -> list[datetime]:
+        """The moments written under the curve."""
+        return [self.begin + MARK * place for place in range((self.until - self.begin) // MARK + 1)]
+
+    @property
     def empty_units(self) -> list[Share]:
         return [unit for unit in self.units if not unit.here]
 
 
-def board(db: Session, desk: Desk, entrance: Entrance | None = None) -> Board:
+def board(
+    db: Session, conference: Conference, entrance: Entrance, rehearsal_id: int | None, now: datetime
+) -> Board:
     """In a fixed number of queries."""
-    here, conference = desk.conference_id, desk.conference
-    place = entrance or main_entrance(db, here)
-    arrived = arrivals(db, place, desk.rehearsal_id)
-    everybody = everyone(db, here)
+    arrived = arrivals(db, entrance, rehearsal_id)
+    everybody = everyone(db, conference.id)
     coming = [one for one in everybody if one.delegate.attendance.takes_seat]
     came = {one.delegate.id for one in everybody} & arrived.keys()
     times = sorted(arrival.at for arrival in arrived.values())
-    begin = conference.starts_at - BEFORE
-    until = min(max(desk.now, begin), conference.starts_at + BEFORE)
+    begin, until = conference.starts_at - AROUND, conference.starts_at + AROUND / 2
+    reached = min(max(now, begin), until)
     expected = len(coming) + len(came - {one.delegate.id for one in coming})
-    marks = [mark for mark in (expected * 9 // 10, expected) if mark]
-    leading = min((one.group.precedence for one in coming), default=0)
+    marks = [mark for mark in (expected * 93 // 10_000 * 100, expected) if mark]
     return Board(
-        entrance=place,
+        entrance=entrance,
         here=sum(1 for arrival in arrived.values() if arrival.out_since is None),
         came=len(came),
         expected=expected,
@@ -97,13 +100,14 @@ def board(db: Session, desk: Desk, entrance: Entrance | None = None) -> Board:
             [one for one in coming if one.unit is not None], arrived, lambda one: _unit(one.unit)
         ),
         doors=Counter(arrival.door for arrival in arrived.values()).most_common(),
-        curve=curve(times, begin, until, STEP),
-        forecasts=[forecast(times, mark, desk.now) for mark in marks],
+        begin=begin,
+        until=until,
+        curve=curve(times, begin, reached, STEP),
+        forecasts=[forecast(times, mark, now) for mark in marks],
         missing=[one for one in coming if one.delegate.id not in came and _is_needed(one)],
         leaders=[
             (one, arrived[one.delegate.id].at if one.delegate.id in arrived else None)
-            for one in coming
-            if one.group.precedence == leading or Role.CHAIR in one.roles
+            for one in sorted(coming, key=lambda one: Role.CHAIR not in one.roles)[:LEADERS]
         ],
         people=[(one, arrived.get(one.delegate.id)) for one in everybody],
     )
@@ -116,16 +120,6 @@ def arrivals(db: Session, entrance: Entrance, rehearsal_id: int | None) -> dict[
         col(Arrival.rehearsal_id).is_not_distinct_from(rehearsal_id),
     )
     return {arrival.delegate_id: arrival for arrival in db.scalars(query)}
-
-
-def spoken(board: Board) -> str:
-    """What the presenter reads out; Vietnamese whatever the screen speaks."""
-    share = f"{100 * board.came / board.expected:.1f}".replace(".", ",") if board.expected else "0"
-    text = (
-        f"Có mặt {vietnamese.number_text(board.came)} trên tổng số"
-        f" {vietnamese.number_text(board.expected)} đại biểu, đạt {share}%"
-    )
-    return f"{text}; vắng có lý do {board.absent} đồng chí." if board.absent else f"{text}."
 
 
 def conference_of(db: Session, device: Device) -> Conference:
@@ -153,51 +147,3 @@ def _shares(people: Sequence[Listed], arrived: dict[int, Arrival], key: Any) -> 
 
 def _is_needed(one: Listed) -> bool:
     return bool({Role.SPEAKER, Role.RECIPIENT} & set(one.roles))
-
-
-def conflicts(db: Session, conference_id: int, rehearsal_id: int | None) -> list[Conflict]:
-    """Cards let in twice, those still to be settled first."""
-    first = select(col(Device.id), col(Device.name)).where(
-        col(Device.conference_id) == conference_id
-    )
-    names = dict(db.execute(first).tuples().all())
-    query = (
-        select(ScanRecord, Arrival)
-        .join(
-            Arrival,
-            (col(Arrival.delegate_id) == col(ScanRecord.delegate_id))
-            & (col(Arrival.entrance_id) == col(ScanRecord.entrance_id))
-            & col(Arrival.rehearsal_id).is_not_distinct_from(rehearsal_id),
-        )
-        .where(
-            col(ScanRecord.conference_id) == conference_id,
-            col(ScanRecord.verdict) == Verdict.CONFLICT,
-            col(ScanRecord.rehearsal_id).is_not_distinct_from(rehearsal_id),
-        )
-        .order_by(col(ScanRecord.settled_at).is_not(None), col(ScanRecord.at))
-    )
-    found = list(db.execute(query))
-    by_id = {one.delegate.id: one for one in everyone(db, conference_id)} if found else {}
-    return [
-        Conflict(
-            record,
-            names.get(record.device_id, ""),
-            by_id[arrival.delegate_id].called,
-            by_id[arrival.delegate_id].delegate.number,
-            arrival.at,
-            arrival.door,
-            names.get(arrival.device_id or 0, ""),
-        )
-        for record, arrival in found
-        if arrival.delegate_id in by_id
-    ]
-
-
-def open_conflicts(db: Session, conference_id: int, rehearsal_id: int | None) -> int:
-    query = select(func.count()).where(
-        col(ScanRecord.conference_id) == conference_id,
-        col(ScanRecord.verdict) == Verdict.CONFLICT,
-        col(ScanRecord.rehearsal_id).is_not_distinct_from(rehearsal_id),
-        col(ScanRecord.settled_at).is_(None),
-    )
-    return int(db.execute(query).scalar_one())

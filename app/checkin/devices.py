@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
@@ -24,6 +25,13 @@ MAIN = "Hội trường"
 _SILENT = timedelta(minutes=2)
 
 
+class State(StrEnum):
+    WAITING = "waiting"  # for somebody to scan its code
+    WORKING = "working"
+    SILENT = "silent"  # not heard of for a while
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True)
 class Contact:
     """What a device tells of itself each time it calls."""
@@ -43,9 +51,13 @@ def devices(db: Session, conference_id: int) -> list[Device]:
     return list(db.scalars(query.order_by(col(Device.revoked_at).is_not(None), col(Device.name))))
 
 
-def is_silent(device: Device, now: datetime) -> bool:
-    """Whether nothing was heard of a working device for a while."""
-    return device.seen_at is None or now - device.seen_at > _SILENT
+def state(device: Device, now: datetime) -> State:
+    if device.revoked_at is not None:
+        return State.REVOKED
+    if device.enrolled_at is None:
+        return State.WAITING
+    is_silent = device.seen_at is None or now - device.seen_at > _SILENT
+    return State.SILENT if is_silent else State.WORKING
 
 
 def device_of(db: Session, conference_id: int, device_id: int) -> Device:
@@ -62,17 +74,29 @@ def entrances(db: Session, conference_id: int) -> list[Entrance]:
 
 
 def main_entrance(db: Session, conference_id: int) -> Entrance:
-    """What people are counted into where nothing else was set up."""
+    """What people are counted into where nothing else was set up; made where there is none yet."""
     found = next(iter(entrances(db, conference_id)), None)
     return found or _add_entrance(db, conference_id, MAIN)
 
 
-def add_entrance(db: Session, author: Author, conference_id: int, name: str) -> Entrance:
+def add_entrance(
+    db: Session, author: Author, conference_id: int, name: str, *, keeps_doors: bool
+) -> Entrance:
     """Something else to be counted into: an afternoon session, a hall for guests."""
     main_entrance(db, conference_id)
     entrance = _add_entrance(db, conference_id, name)
+    entrance.keeps_doors = keeps_doors
+    db.add(entrance)
     note(db, author, entrance, name, "entrance", None, name)
     return entrance
+
+
+def entrance(db: Session, conference_id: int, entrance_id: int = 0) -> Entrance:
+    """The one with this id; else the first, or what will be the first."""
+    if entrance_id:
+        return entrance_of(db, conference_id, entrance_id)
+    first = next(iter(entrances(db, conference_id)), None)
+    return first or Entrance(id=0, conference_id=conference_id, name=MAIN)
 
 
 def entrance_of(db: Session, conference_id: int, entrance_id: int) -> Entrance:
