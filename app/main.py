@@ -21,6 +21,8 @@ from app.checklist import routes as checklist
 from app.conferences import routes as conferences
 from app.db import Database
 from app.delegates import api as delegates_api
+from app.delegates import attendance_routes as delegate_attendance
+from app.delegates import order_routes as delegate_order
 from app.delegates import routes as delegates
 from app.live import api as live_api
 from app.live import routes as live
@@ -77,6 +79,8 @@ def create_app(settings: Settings) -> FastAPI:
         conferences,
         agenda,
         agenda_api,
+        delegate_attendance,
+        delegate_order,
         delegates,
         delegates_api,
         live,

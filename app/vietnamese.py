@@ -11,27 +11,87 @@ from zoneinfo import ZoneInfo
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
+_WHOLE_NAME = 2  # words
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER = {letter: f"{chr(ord('a') + i // 2)}{i % 2 + 1}" for i, letter in enumerate(_ALPHABET)}
 # The order of tones in ICU's Vietnamese collation: level, falling, asking, tumbling, rising, heavy.
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
 
 
+# What nobody sees, and a letter that only looks like đ.
+_UNSEEN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"))
+_ETH = str.maketrans("ðÐ", "đĐ")
+
+_ADDRESSED = re.compile(r"(?:đ/c|(?:đc|đồng chí)\b)[.:,\s]*", re.IGNORECASE)
+_MR_MRS = re.compile(r"(?:ông/bà|ông|bà)(?P<mark>\s*[.:])?(?:\s+|$)", re.IGNORECASE)
+_DEGREE = r"(?:PGS|GS|TSKH|TS|ThS|BSCK\s?I{1,2}|BSCKI{1,2}|BS|KTS|KS|CN|DS|LS|NGND|NGƯT|NSND|NSƯT)"
+_RANK = (
+    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)|chuẩn\s+đô\s+đốc|(?:phó\s+)?đô\s+đốc"
+    r"|(?:phó\s+)?giáo\s+sư|tiến\s+s[ĩỹ]|thạc\s+s[ĩỹ]|bác\s+s[ĩỹ]|kỹ\s+sư|luật\s+sư"
+    r"|hòa\s+thượng|hoà\s+thượng|thượng\s+tọa|thượng\s+toạ|đại\s+đức|ni\s+trưởng|ni\s+sư"
+    r"|linh\s+mục|mục\s+sư)"
+)
+_RANKS = re.compile(
+    rf"(?:{_DEGREE}(?:[.,]+\s*|\s+|(?=$))|{_RANK}[.,]*(?:\s+|(?=$)))+", re.IGNORECASE
+)
+# After "Ông" these begin a name of the family Ông, not a family name of their own.
+_MIDDLE_ONLY = {"thị", "văn", "ích", "đình", "thế", "thành", "xuân", "ngọc", "minh", "thanh"}
+
+
 def exact_key(text: str) -> str:
-    """One spelling of the same characters: composed, with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """One spelling of the same characters: composed, with single spaces, without unseen ones."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
+
+
+def without_title(name: str) -> str:
+    """The name without how one addresses its bearer (Đ/c, Đồng chí, Ông, Bà).
+
+    Ranks and degrees stay. "Ông" stays where it is the family name: before a middle name such as
+    Thị, or where no whole name would be left.
+    """
+    left = exact_key(name)
+    while True:
+        shorter = _without_one_title(left)
+        if shorter == left:
+            return left
+        left = shorter
+
+
+def bare_name(name: str) -> str:
+    """The name alone, without titles, ranks and degrees, as keys are made from it."""
+    untitled = without_title(name)
+    rank = _RANKS.match(untitled)
+    left = without_title(untitled[rank.end() :]) if rank else untitled
+    return left if " " in left else untitled
+
+
+def _without_one_title(name: str) -> str:
+    addressed = _ADDRESSED.match(name)
+    if addressed:
+        return name[addressed.end() :] or name
+    title = _MR_MRS.match(name)
+    if title is None:
+        return name
+    left = name[title.end() :]
+    words = left.casefold().split()
+    is_family = not title["mark"] and name[:3].casefold() == "ông" and words[:1] != []
+    if len(words) < _WHOLE_NAME or (is_family and words[0] in _MIDDLE_ONLY):
+        return name
+    return left
 
 
 def tone_key(text: str) -> str:
     """Equal for the old and the new place of the tone: hoà and hòa, uỷ and ủy, thuý and thúy."""
-    return " ".join(_untoned(word) for word in exact_key(text).casefold().split())
+    plain = exact_key(text).casefold().translate(_ETH)
+    return " ".join(_untoned(word) for word in plain.split())
 
 
 def fold(text: str) -> str:
     """Without any marks: đ is d. For searching and asking, never for deciding who is who."""
     plain = unicodedata.normalize("NFD", exact_key(text).casefold())
     bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return bare.replace("đ", "d").replace("ð", "d")
+    return bare.translate(_ETH).replace("đ", "d")
 
 
 def title_key(text: str) -> str:
@@ -45,8 +105,11 @@ def title_key(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Sorts people by given name, then family name, then what stands between."""
-    family, *rest = exact_key(name).split() or [""]
+    """Sorts people by given name, then family name, then what stands between.
+
+    Titles, ranks and degrees do not count: Đại tá Nguyễn Văn An stands under An.
+    """
+    family, *rest = bare_name(name).split() or [""]
     *middle, given = rest or [family]
     parts = [given, family if rest else "", " ".join(middle)]
     return "000".join(title_key(part) for part in parts)
@@ -116,6 +179,21 @@ def read_moment(text: str) -> datetime:
     except ValueError as wrong:
         raise ValueError("Viết giờ và ngày như 08:00, 02/6/2026") from wrong
     return at.astimezone(UTC)
+
+
+def read_day(text: str) -> date:
+    """The day somebody typed: ``02/6/2026``, ``2-6-2026`` or ``2026-06-02``.
+
+    Raises ValueError with a sentence for people.
+    """
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.strip())
+    try:
+        if found is None:
+            return date.fromisoformat(text.strip())
+        day, month, year = map(int, found.groups())
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise ValueError("Viết ngày như 02/6/2026") from wrong
 
 
 def number_text(number: int) -> str:

@@ -10,7 +10,8 @@ from app.awards.models import Award, AwardBatch
 from app.awards.rules import RecipientKind
 from app.conferences.guards import Desk, Member, Organiser
 from app.delegates.rules import Role
-from app.delegates.store import Filter, everyone
+from app.delegates.search import Filter
+from app.delegates.store import everyone
 from app.web.forms import Form, Typed, read
 from app.web.pages import is_fragment, page, see
 from app.web.session import Db

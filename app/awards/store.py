@@ -14,7 +14,7 @@ from app.conferences.history import Author, amend, note
 from app.conferences.models import Conference
 from app.conferences.store import dress_rules
 from app.delegates.rules import Dress, Role, dress_of
-from app.delegates.store import Listed, delegate_of, those
+from app.delegates.store import Listed, delegate_of, who_comes
 from app.errors import NotFound, Refused
 
 
@@ -74,7 +74,9 @@ def ceremony(db: Session, conference: Conference) -> Ceremony:
 
 def batches(db: Session, conference_id: int) -> list[Batch]:
     awards = _awards(db, conference_id)
-    people = those(db, conference_id, {a.delegate_id for a in awards if a.delegate_id is not None})
+    people = who_comes(
+        db, conference_id, {a.delegate_id for a in awards if a.delegate_id is not None}
+    )
     rules = [
         Dress(rule.text, rule.role, rule.sex, rule.is_uniformed)
         for rule in dress_rules(db, conference_id)

@@ -170,7 +170,9 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 def _is_named() -> sa.ColumnElement[bool]:
-    return (col(Delegate.name) != "") & (col(Delegate.attendance) != Attendance.VACANT)
+    is_place = col(Delegate.stands_in_for_id).is_(None)
+    is_held = col(Delegate.attendance) != Attendance.VACANT
+    return (col(Delegate.name) != "") & is_held & is_place
 
 
 def _duty_of(one: tasks.Assigned) -> Duty:

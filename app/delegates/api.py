@@ -10,7 +10,8 @@ from app.conferences.guards import Desk, OrganiserProgram
 from app.delegates import changes, store
 from app.delegates.guards import ReaderProgram
 from app.delegates.rules import Attendance, Role, Sex
-from app.delegates.store import Filter, Listed
+from app.delegates.search import Filter
+from app.delegates.store import Listed
 from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/delegates", tags=["delegates"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -10,14 +10,27 @@ from app import vietnamese
 from app.conferences.history import Author, amend, note
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import new_code
-from app.delegates import store
+from app.delegates import order, store
 from app.delegates.models import Delegate, DelegateRole, Pass, Position
 from app.delegates.rules import ON_PAPER, Attendance, Role, Sex, called, masked
+from app.delegates.search import BAR
 from app.delegates.store import Listed
 
 _SEARCHED = 900  # characters, as the column has them
 _LAST = "zz"  # unnamed places stand after all names
-_OWN = ("name", "sex", "is_uniformed", "rank", "attendance", "reason", "needs_step_free")
+_ACCENTED = 2_000
+_OWN = (
+    "name",
+    "sex",
+    "is_uniformed",
+    "rank",
+    "in_post_since",
+    "birth_year",
+    "attendance",
+    "reason",
+    "note",
+    "needs_step_free",
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,10 @@ class Enrolment:
     reason: str = ""
     phone: str = ""
     needs_step_free: bool = False
+    in_post_since: date | None = None
+    birth_year: int | None = None
+    note: str = ""
+    stands_in_for_id: int | None = None
 
 
 def enrol(
@@ -53,7 +70,7 @@ def enrol(
     for enrolment, delegate in pairs:
         _give(db, delegate, enrolment.positions, enrolment.roles)
         db.add(Pass(delegate_id=delegate.id, token=new_code(), issued_at=at))
-    db.flush()
+    order.renew(db, conference_id)
     return [delegate for _, delegate in pairs]
 
 
@@ -100,6 +117,7 @@ def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: s
     _set_keys(delegate, wanted.positions, wanted.unit)
     _take(db, delegate)
     _give(db, delegate, wanted.positions, wanted.roles)
+    order.renew(db, delegate.conference_id)
 
 
 def renew_pass(db: Session, author: Author, found: Listed) -> Pass:
@@ -126,9 +144,12 @@ def _delegate(conference_id: int, number: int, enrolment: Enrolment) -> Delegate
 
 def _set_keys(delegate: Delegate, positions: Sequence[str], unit: Unit | None) -> None:
     """What a delegate is sorted and found by; the search key begins with the name."""
-    searched = " ".join([delegate.name, *positions, unit.name if unit else ""])
+    parts = [delegate.name, " ".join(positions), unit.name if unit else ""]
+    searched = BAR.join(part.replace("|", " ") for part in parts)
+    written = vietnamese.exact_key(searched).casefold()
     delegate.sort_key = vietnamese.name_key(delegate.name) if delegate.name else _LAST
     delegate.search_key = vietnamese.fold(searched)[:_SEARCHED]
+    delegate.accented_key = f" {written} {BAR} {vietnamese.tone_key(searched)} "[:_ACCENTED]
 
 
 def _listed(roles: Iterable[Role]) -> str:

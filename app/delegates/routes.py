@@ -2,60 +2,43 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app import addresses
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
-from app.delegates import changes, exports, store
+from app.delegates import changes, exports, personal, prints, store
 from app.delegates.changes import Enrolment
 from app.delegates.guards import Reader
-from app.delegates.rules import Attendance, Order, Role, Sex
+from app.delegates.rules import Attendance, Order, ReadingKind, Role, Sex, may_be_replaced
+from app.delegates.substitution import seat_question
+from app.delegates.sums import sums
+from app.delegates.typed import PHONE, Day, Posts
+from app.delegates.views import Viewed, choices, home
 from app.paper import qr
 from app.paper.sheets import XLSX
+from app.vietnamese import day_text
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import is_fragment, page, see
 from app.web.printed import printed
-from app.web.session import Db
+from app.web.session import Afterwards, Db
 
 router = APIRouter(prefix="/conferences/{slug}/delegates", include_in_schema=False)
 
 _TICKED = "role-"  # a form has one box for each role
 
 
-class View(store.Filter):
-    """What part of the list is looked at."""
-
-    def with_(self, **changed: object) -> str:
-        """The query string of this view with some of it changed; another view begins at page 1."""
-        view = self.model_validate({**self.model_dump(), "page": 1, **changed})
-        return "?" + urlencode(view.model_dump(mode="json", exclude_defaults=True))
-
-
-Viewed = Annotated[View, Query()]
-Title = Annotated[str, Field(max_length=200)]
-
-
-def _lines(typed: object) -> object:
-    return (
-        [line.strip() for line in typed.splitlines() if line.strip()]
-        if isinstance(typed, str)
-        else typed
-    )
-
-
 class Person(BaseModel):
     """What an organiser types about a delegate."""
 
     name: str = Field(default="", max_length=80)
-    positions: Annotated[list[Title], BeforeValidator(_lines), Field(max_length=8)] = []
+    positions: Posts = []
     group_id: int
     unit_id: int | None = None
     sex: Sex | None = None
@@ -64,8 +47,11 @@ class Person(BaseModel):
     roles: list[Role] = []
     attendance: Attendance = Attendance.INVITED
     reason: str = Field(default="", max_length=200)
-    phone: str = Field(default="", pattern=r"^[0-9 .+()-]{6,20}$")
+    phone: str = Field(default="", pattern=PHONE)
     needs_step_free: bool = False
+    in_post_since: Day | None = None
+    birth_year: int | None = Field(default=None, ge=1900, le=2100)
+    note: str = Field(default="", max_length=200)
 
     @model_validator(mode="before")
     @classmethod
@@ -81,7 +67,7 @@ class Person(BaseModel):
 
 @router.get("")
 def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
-    found = store.listing(db, desk.conference_id, view)
+    found = store.listing(db, desk.conference_id, view, by_phone=desk.is_organiser)
     if is_fragment(request):
         return page(request, "delegates/_list.html", desk=desk, view=view, found=found)
     return page(
@@ -90,23 +76,24 @@ def delegates(request: Request, db: Db, desk: Reader, view: Viewed) -> Response:
         desk=desk,
         view=view,
         found=found,
-        sums=store.sums(db, desk.conference_id),
+        sums=sums(db, desk.conference_id),
         form=Form(dict(request.query_params)),
-        **_choices(db, desk),
+        **choices(db, desk),
     )
 
 
 @router.get("/export.xlsx")
 def export(db: Db, desk: Organiser, view: Viewed) -> Response:
     """The part of the list that is looked at, in office form."""
-    wanted = view.model_copy(update={"order": Order.PRECEDENCE})
+    wanted = view.model_copy(update={"order": Order.GROUP})
     found = store.everyone(db, desk.conference_id, wanted)
     return Response(exports.sheet_of(desk.conference, found), media_type=XLSX)
 
 
 @router.get("/new")
-def new(request: Request, db: Db, desk: Organiser) -> Response:
-    return _form(request, db, desk, Form({f"{_TICKED}{Role.DELEGATE}": "true"}))
+def new(request: Request, db: Db, desk: Organiser, walk_in: bool = False) -> Response:
+    how = Attendance.WALK_IN if walk_in else Attendance.INVITED
+    return _form(request, db, desk, Form({f"{_TICKED}{Role.DELEGATE}": "true", "attendance": how}))
 
 
 @router.post("")
@@ -120,8 +107,27 @@ def add(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
 
 
 @router.get("/{delegate_id}")
-def delegate(request: Request, db: Db, desk: Reader, delegate_id: int) -> Response:
+def delegate(
+    request: Request, db: Db, desk: Reader, delegate_id: int, after: Afterwards
+) -> Response:
     found = store.delegate_of(db, desk.conference_id, delegate_id)
+    kind, author, here = ReadingKind.PERSON, desk.author, desk.conference_id
+    after.append(lambda db: personal.log(db, author, here, kind, delegate_id=delegate_id))
+    return _delegate(request, db, desk, found)
+
+
+@router.post("/{delegate_id}/phone")
+def show_phone(request: Request, db: Db, desk: Organiser, delegate_id: int) -> Response:
+    """The number itself: posted, for who saw it is written down."""
+    found = store.delegate_of(db, desk.conference_id, delegate_id)
+    personal.log(db, desk.author, desk.conference_id, ReadingKind.PHONE, delegate_id=delegate_id)
+    return _delegate(request, db, desk, found, phone=found.delegate.phone)
+
+
+def _delegate(
+    request: Request, db: Db, desk: Desk, found: store.Listed, phone: str = ""
+) -> Response:
+    delegate_id, attendance = found.delegate.id, found.delegate.attendance
     held = store.valid_pass(db, delegate_id) if desk.is_organiser else None
     address = addresses.of_delegate(held.token) if held else ""
     return page(
@@ -129,7 +135,11 @@ def delegate(request: Request, db: Db, desk: Reader, delegate_id: int) -> Respon
         "delegates/delegate.html",
         desk=desk,
         found=found,
+        phone=phone,
         dress=store.dress_of(db, found),
+        question=seat_question(db, found),
+        stale=prints.out_of_date_of(db, found),
+        may_be_replaced=may_be_replaced(attendance, has_stand_in=found.stand_in is not None),
         held=held,
         address=address,
         code=qr.svg(printed(request, address)) if held else "",
@@ -181,6 +191,8 @@ def _wanted(db: Db, desk: Desk, form: Form[Person]) -> Enrolment | None:
 def _as_typed(enrolment: Enrolment) -> dict[str, object]:
     typed = asdict(enrolment)
     typed["positions"] = "\n".join(enrolment.positions)
+    typed["in_post_since"] = day_text(enrolment.in_post_since) if enrolment.in_post_since else ""
+    typed["birth_year"] = enrolment.birth_year or ""
     typed["unit_id"] = enrolment.unit.id if enrolment.unit else ""
     return typed | {f"{_TICKED}{role}": "true" for role in enrolment.roles}
 
@@ -200,16 +212,9 @@ def _form(
         desk=desk,
         form=form,
         found=found,
-        **_choices(db, desk),
+        **choices(db, desk),
     )
 
 
-def _choices(db: Db, desk: Desk) -> dict[str, Any]:
-    return {
-        "groups": [(group.id, group.name) for group in conferences.groups(db, desk.conference_id)],
-        "units": [(unit.id, unit.name) for unit in conferences.units(db, desk.conference_id)],
-    }
-
-
 def _see(request: Request, desk: Desk, delegate_id: int) -> Response:
-    return see(request, f"/conferences/{desk.conference.slug}/delegates/{delegate_id}")
+    return see(request, home(desk, delegate_id))

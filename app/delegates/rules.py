@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from app.errors import Refused
 
 
 class Sex(StrEnum):
@@ -41,6 +44,118 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
+# By hand a place becomes one of these; the others come with a person: a stand-in, a walk-in.
+BY_HAND = (Attendance.INVITED, Attendance.CONFIRMED, Attendance.ABSENT, Attendance.VACANT)
+
+
+def check_may_become(
+    who: str, before: Attendance, after: Attendance, reason: str, *, has_stand_in: bool
+) -> None:
+    """Raises Refused where a place cannot be said to stand so.
+
+    An absent person has a reason; whoever is replaced stays replaced until that is taken back.
+    """
+    if after is before:
+        return
+    if has_stand_in:
+        raise Refused("{who} đã có người dự thay. Thôi dự thay trước", who=who)
+    if after not in BY_HAND or before is Attendance.WALK_IN:
+        raise Refused("Không ghi được tình trạng này cho {who}", who=who)
+    if after is Attendance.ABSENT and not reason:
+        raise Refused("Ghi lý do vắng của {who}", who=who)
+
+
+def may_be_replaced(attendance: Attendance, *, has_stand_in: bool) -> bool:
+    """Whether somebody can come in the place of a person who stands so."""
+    return not has_stand_in and attendance not in {Attendance.VACANT, Attendance.WALK_IN}
+
+
+def check_may_be_replaced(who: str, attendance: Attendance, *, has_stand_in: bool) -> None:
+    """Raises Refused where nobody can come in this person's place."""
+    if has_stand_in:
+        raise Refused("{who} đã có người dự thay. Thôi dự thay trước", who=who)
+    if not may_be_replaced(attendance, has_stand_in=has_stand_in):
+        raise Refused("{who} không có suất để cử người dự thay", who=who)
+
+
+def keeps_seat(rank_before: int | None, rank_now: int | None) -> bool:
+    """Whoever stands in keeps the seat where they rank no lower than the person replaced.
+
+    Ranks are places of lines in the order, 1 the highest. None: nothing is known, so nothing is
+    passed on (practice.md 3: a rank is not delegated).
+    """
+    if rank_now is None:
+        return False
+    return rank_before is None or rank_now <= rank_before
+
+
+def notice_of(host: str) -> str:
+    """What people are told about their data where the office has no words of its own.
+
+    Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15: who, what for, how long, and one's rights.
+    """
+    return (
+        f"{host} xử lý họ tên, chức vụ, đơn vị và số điện thoại của đồng chí để mời, xếp chỗ, "
+        "đón tiếp và bảo đảm an ninh Hội nghị, theo Luật Bảo vệ dữ liệu cá nhân số "
+        "91/2025/QH15. Dữ liệu không dùng vào việc khác, không chuyển cho bên thứ ba và được ẩn "
+        "danh sau Hội nghị. Hội nghị có ghi âm, ghi hình. Đồng chí có quyền xem, yêu cầu sửa "
+        "hoặc xóa dữ liệu của mình qua đầu mối xác báo."
+    )
+
+
+def check_may_anonymise(ends_at: datetime, now: datetime, done_at: datetime | None) -> None:
+    """Raises Refused before the conference has ended, and a second time."""
+    if done_at is not None:
+        raise Refused("Dữ liệu cá nhân đã được ẩn danh")
+    if now < ends_at:
+        raise Refused("Chỉ ẩn danh được sau khi Hội nghị kết thúc")
+
+
+class PrintKind(StrEnum):
+    """What is printed for a person, with what a change of it makes wrong."""
+
+    SEAT_CARD = "seat_card"
+    NAME_PLATE = "name_plate"
+    BADGE = "badge"
+    INVITATION = "invitation"
+    MC_LIST = "mc_list"
+    SEAT_MAP = "seat_map"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What of a person stands on it; see ``delegates.prints``."""
+        return _PRINTED[self]
+
+
+# A pass stands on it as its QR code; "comes" is no text, but nobody hands out what is not needed.
+_PRINTED: dict[PrintKind, tuple[str, ...]] = {
+    PrintKind.SEAT_CARD: ("comes", "name", "positions", "unit", "seat", "pass"),
+    PrintKind.NAME_PLATE: ("comes", "name", "positions"),
+    PrintKind.BADGE: ("comes", "name", "positions", "unit", "seat", "pass"),
+    PrintKind.INVITATION: ("comes", "name", "positions", "unit", "pass"),
+    PrintKind.MC_LIST: ("comes", "name", "positions", "unit"),
+    PrintKind.SEAT_MAP: ("comes", "name", "seat"),
+}
+
+
+class Accredited(StrEnum):
+    """Where the accreditation of an outlet stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class ReadingKind(StrEnum):
+    """In which way somebody reached personal data."""
+
+    PERSON = "person"
+    PHONE = "phone"
+    EXPORT = "export"
+    PROGRAM = "program"  # through the API, with phone numbers
+    COMMAND = "command"
+
+
 # What papers and the history call these, whatever language the reader's screen has.
 ON_PAPER: dict[StrEnum, str] = {
     Attendance.INVITED: "chờ xác báo",
@@ -69,6 +184,7 @@ class Order(StrEnum):
     PRECEDENCE = "precedence"
     NAME = "name"
     UNIT = "unit"
+    GROUP = "group"  # by precedence within each group
 
 
 def called(name: str, positions: Sequence[str]) -> str:

@@ -1,61 +1,41 @@
 """The list of delegates: finding them, and what each of them holds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from app import vietnamese
 from app.conferences.models import DelegateGroup, Unit
-from app.conferences.rules import UnitKind
 from app.conferences.store import as_code, dress_rules
-from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position
+from app.delegates.models import Delegate, DelegateRole, Pass, Placement, Position, Substitution
 from app.delegates.rules import Attendance, Dress, Order, Role, called, masked
 from app.delegates.rules import dress_of as dress
+from app.delegates.search import COMING, Filter, conditions, nearness
 from app.errors import NotFound
 from app.halls.models import Seat
 
 PAGE = 50
-_LARGEST_ID = 2**31 - 1
-
-
-class Filter(BaseModel, frozen=True):
-    """What part of the list is wanted. Empty fields hold for everybody."""
-
-    search: str = Field(default="", max_length=100)
-    group_id: int | None = Field(default=None, ge=1, le=_LARGEST_ID)
-    unit_id: int | None = Field(default=None, ge=1, le=_LARGEST_ID)
-    attendance: Attendance | None = None
-    role: Role | None = None
-    is_named: bool | None = None
-    order: Order = Order.PRECEDENCE
-    page: int = Field(default=1, ge=1, le=_LARGEST_ID)
-
-    @model_validator(mode="before")
-    @classmethod
-    def without_blanks(cls, typed: dict[str, Any]) -> dict[str, Any]:
-        """A field of a form that was left empty asks for nothing."""
-        return {name: value for name, value in typed.items() if value != ""}
-
-
 ALL = Filter()
+REPLACED = (Attendance.SUBSTITUTED, Attendance.ABSENT)  # with whom somebody may stand in
 
-# Communes come unit by unit; the others by the rank they hold in their group.
-_COMMUNE = col(Unit.kind).in_([kind for kind in UnitKind if kind.is_commune_level])
-_BY_PRECEDENCE = (
-    col(DelegateGroup.precedence),
-    case((_COMMUNE, col(Unit.position)), else_=0),
-    col(Delegate.rank),
-    col(Delegate.number),
-)
+_BY_PRECEDENCE = (col(Delegate.precedence), col(Delegate.number))
 _BY_ORDER = {
     Order.PRECEDENCE: _BY_PRECEDENCE,
     Order.NAME: (col(Delegate.sort_key), col(Delegate.number)),
     Order.UNIT: (col(Unit.position).nulls_last(), *_BY_PRECEDENCE),
+    Order.GROUP: (col(DelegateGroup.precedence), *_BY_PRECEDENCE),
 }
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody sent in the place of somebody else."""
+
+    id: int
+    called: str
+    comes: bool
 
 
 @dataclass
@@ -68,6 +48,8 @@ class Listed:
     chair: Seat | None
     roles: list[Role] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
+    stands_in_for: str = ""  # as that person is called
+    stand_ins: list["StandIn"] = field(default_factory=list)  # whoever was sent in their place
 
     @property
     def seat(self) -> str | None:
@@ -76,7 +58,21 @@ class Listed:
 
     @property
     def called(self) -> str:
-        return called(self.delegate.name, self.positions)
+        return called(self.delegate.name, self.positions) or f"Đại biểu số {self.delegate.number}"
+
+    @property
+    def precedence(self) -> tuple[int, ...]:
+        """Sorts people as they are introduced, seated and listed."""
+        return (self.delegate.precedence, self.delegate.number)
+
+    @property
+    def stand_in(self) -> "StandIn | None":
+        """Whoever comes in their place."""
+        return next((one for one in self.stand_ins if one.comes), None)
+
+    @property
+    def is_stand_in(self) -> bool:
+        return self.delegate.stands_in_for_id is not None
 
     @property
     def masked_phone(self) -> str:
@@ -101,44 +97,56 @@ class Listing:
         return (self.page - 1) * PAGE + 1
 
 
-@dataclass(frozen=True)
-class Sums:
-    """How the places of a conference stand."""
+def listing(
+    db: Session, conference_id: int, wanted: Filter = ALL, *, by_phone: bool = False
+) -> Listing:
+    """One page of the delegates that fit, in five queries however many there are.
 
-    places: int
-    named: int
-    by: dict[Attendance, int]
-
-
-def listing(db: Session, conference_id: int, wanted: Filter = ALL) -> Listing:
-    """One page of the delegates that fit, in four queries however many there are."""
-    conditions = _conditions(conference_id, wanted)
-    total = db.exec(select(func.count(col(Delegate.id))).where(*conditions)).one()
+    ``by_phone`` for those who may read phone numbers: they also find people by the last digits.
+    """
+    fitting = conditions(conference_id, wanted, by_phone=by_phone)
+    total = db.exec(select(func.count(col(Delegate.id))).where(*fitting)).one()
     page = min(wanted.page, max(1, -(-total // PAGE)))
-    order = [*_nearness(wanted.search), *_BY_ORDER[wanted.order]]
-    found = _detailed(db, conditions, order, offset=(page - 1) * PAGE, limit=PAGE)
+    order = [*nearness(wanted.search), *_BY_ORDER[wanted.order]]
+    found = _detailed(db, fitting, order, offset=(page - 1) * PAGE, limit=PAGE)
     return Listing(found, total, page)
 
 
 def everyone(db: Session, conference_id: int, wanted: Filter = ALL) -> list[Listed]:
     """All delegates that fit, of every page, for papers and exports."""
-    return _detailed(db, _conditions(conference_id, wanted), _BY_ORDER[wanted.order])
+    return _detailed(db, conditions(conference_id, wanted), _BY_ORDER[wanted.order])
 
 
 def delegate_of(db: Session, conference_id: int, delegate_id: int) -> Listed:
     """Raises NotFound for a delegate of another conference."""
-    conditions = [*_conditions(conference_id, ALL), col(Delegate.id) == delegate_id]
-    found = _detailed(db, conditions)
+    found = _detailed(db, [*conditions(conference_id, ALL), col(Delegate.id) == delegate_id])
     if not found:
         raise NotFound("Không có đại biểu này")
     return found[0]
 
 
+def numbered(db: Session, conference_id: int, number: int) -> int:
+    """The id of the delegate with this number in the list. Raises NotFound."""
+    query = select(Delegate.id).where(Delegate.conference_id == conference_id)
+    found = db.exec(query.where(Delegate.number == number)).first()
+    if found is None:
+        raise NotFound("Không có đại biểu số {n}", n=number)
+    return found
+
+
 def those(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
-    """The delegates of the conference with these ids, by id."""
+    """The delegates of the conference with these ids, by id, in order of precedence."""
     wanted = col(Delegate.id).in_(delegate_ids)
-    found = _detailed(db, [*_conditions(conference_id, ALL), wanted])
+    found = _detailed(db, [*conditions(conference_id, ALL), wanted], _BY_PRECEDENCE)
     return {listed.delegate.id: listed for listed in found}
+
+
+def who_comes(db: Session, conference_id: int, delegate_ids: Collection[int]) -> dict[int, Listed]:
+    """The delegates with these ids, by id; for one who is replaced, whoever comes instead."""
+    found = those(db, conference_id, delegate_ids)
+    sent = {id: one.stand_in.id for id, one in found.items() if one.stand_in is not None}
+    instead = those(db, conference_id, sent.values()) if sent else {}
+    return {id: instead[sent[id]] if id in sent else one for id, one in found.items()}
 
 
 def dress_of(db: Session, found: Listed) -> str | None:
@@ -164,51 +172,9 @@ def last_rank(db: Session, group_id: int, unit: Unit | None) -> int:
     return int(db.exec(query).one())
 
 
-def sums(db: Session, conference_id: int) -> Sums:
-    """All places of the conference, in one query."""
-    named = func.sum(case((col(Delegate.name) != "", 1), else_=0))
-    query = select(Delegate.attendance, func.count(), named).group_by(Delegate.attendance)
-    counted = db.exec(query.where(Delegate.conference_id == conference_id)).all()
-    return Sums(
-        places=sum(count for _, count, _ in counted),
-        named=sum(int(names) for _, _, names in counted),
-        by={**dict.fromkeys(Attendance, 0), **{Attendance(state): n for state, n, _ in counted}},
-    )
-
-
-def _conditions(conference_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [col(Delegate.conference_id) == conference_id]
-    conditions += [
-        col(Delegate.search_key).contains(word, autoescape=True)
-        for word in vietnamese.words(wanted.search)
-    ]
-    if wanted.group_id is not None:
-        conditions.append(col(Delegate.group_id) == wanted.group_id)
-    if wanted.unit_id is not None:
-        conditions.append(col(Delegate.unit_id) == wanted.unit_id)
-    if wanted.attendance is not None:
-        conditions.append(col(Delegate.attendance) == wanted.attendance)
-    if wanted.is_named is not None:
-        conditions.append((col(Delegate.name) != "") == wanted.is_named)
-    if wanted.role is not None:
-        holders = select(DelegateRole.delegate_id).where(DelegateRole.role == wanted.role)
-        conditions.append(col(Delegate.id).in_(holders))
-    return conditions
-
-
-def _nearness(search: str) -> list[ColumnElement[int]]:
-    """Of those that fit a search, first whoever is called so, then whoever is somewhere."""
-    phrase = " ".join(vietnamese.words(search))
-    key = col(Delegate.search_key)
-    begins = key.startswith(phrase, autoescape=True)
-    is_called = and_(begins, col(Delegate.name) != "")
-    is_somewhere = or_(begins, key.contains(f" {phrase}", autoescape=True))
-    return [case((is_called, 0), (is_somewhere, 1), else_=2)] if phrase else []
-
-
 def _detailed(
     db: Session,
-    conditions: list[ColumnElement[bool]],
+    fitting: Sequence[ColumnElement[bool]],
     order: Iterable[Any] = (),
     offset: int = 0,
     limit: int | None = None,
@@ -219,7 +185,7 @@ def _detailed(
         .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
         .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
         .outerjoin(Seat, col(Seat.id) == Placement.seat_id)
-        .where(*conditions)
+        .where(*fitting)
         .order_by(*order)
         .offset(offset)
         .limit(limit)
@@ -230,7 +196,33 @@ def _detailed(
         by_id[held.delegate_id].roles.append(held.role)
     for post in positions_of(db, by_id):
         by_id[post.delegate_id].positions.append(post.title)
+    _tie(db, by_id)
     return found
+
+
+def _tie(db: Session, by_id: dict[int, Listed]) -> None:
+    """Tell everybody who stands in for whom, in one query where anybody does."""
+    absent = {one.delegate.stands_in_for_id for one in by_id.values()} - {None}
+    replaced = [id for id, one in by_id.items() if one.delegate.attendance in REPLACED]
+    if not absent and not replaced:
+        return
+    first = (
+        select(Position.title)
+        .where(Position.delegate_id == Delegate.id)
+        .order_by(col(Position.place))
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = col(Delegate.id).in_(absent) | col(Delegate.stands_in_for_id).in_(replaced)
+    names: dict[int | None, str] = {}
+    for other, title in db.exec(select(Delegate, first).where(wanted).order_by(col(Delegate.id))):
+        names[other.id] = called(other.name, [title] if title else [])
+        holder = by_id.get(other.stands_in_for_id or 0)
+        if holder is not None and other.stands_in_for_id in replaced:
+            comes = other.attendance in COMING
+            holder.stand_ins.append(StandIn(other.id, names[other.id], comes))
+    for one in by_id.values():
+        one.stands_in_for = names.get(one.delegate.stands_in_for_id, "")
 
 
 def roles_of(db: Session, delegate_ids: Iterable[int]) -> list[DelegateRole]:
@@ -246,6 +238,27 @@ def positions_of(db: Session, delegate_ids: Iterable[int]) -> list[Position]:
 def valid_pass(db: Session, delegate_id: int) -> Pass | None:
     query = select(Pass).where(Pass.delegate_id == delegate_id)
     return db.exec(query.where(col(Pass.revoked_at).is_(None))).first()
+
+
+def placement_of(db: Session, delegate_id: int) -> Placement | None:
+    return db.exec(select(Placement).where(Placement.delegate_id == delegate_id)).first()
+
+
+def replaced_by(db: Session, token: str) -> Delegate | None:
+    """The delegate whose code this was until somebody else was sent in their place."""
+    query = (
+        select(Delegate)
+        .join(Pass, col(Pass.delegate_id) == Delegate.id)
+        .where(Pass.token == as_code(token), col(Pass.revoked_at).is_not(None))
+        .where(col(Delegate.attendance) == Attendance.SUBSTITUTED)
+    )
+    return db.exec(query).first()
+
+
+def substitution_of(db: Session, stand_in_id: int) -> Substitution | None:
+    """How this stand-in came to be one, while that holds."""
+    query = select(Substitution).where(Substitution.stand_in_id == stand_in_id)
+    return db.exec(query.where(col(Substitution.undone_at).is_(None))).first()
 
 
 def tokens(db: Session, conference_id: int) -> dict[int, str]:

@@ -16,7 +16,7 @@ from app.conferences.guards import Desk
 from app.conferences.models import Unit
 from app.conferences.rules import Countdown, countdown
 from app.delegates.models import Delegate
-from app.delegates.store import Sums, sums
+from app.delegates.sums import Sums, sums
 from app.halls.models import Hall
 from app.overview.rules import Facts, Notice, UnitState, notices
 from app.speeches import store as speeches
@@ -104,9 +104,10 @@ def _upcoming(entries: list[Entry], now: datetime) -> list[tuple[Entry, int]]:
 
 def _units(db: Session, conference_id: int, entries: list[Entry]) -> list[UnitState]:
     named = func.sum(case((col(Delegate.name) != "", 1), else_=0))
+    is_place = col(Delegate.stands_in_for_id).is_(None)
     query = (
         select(Unit, func.count(col(Delegate.id)), named)
-        .outerjoin(Delegate, col(Delegate.unit_id) == Unit.id)
+        .outerjoin(Delegate, (col(Delegate.unit_id) == Unit.id) & is_place)
         .where(Unit.conference_id == conference_id)
         .group_by(col(Unit.id))
         .order_by(col(Unit.position))

@@ -43,7 +43,7 @@ def delegate(request: Request, db: Db, token: str) -> Response:
     """A delegate's own page. The phone remembers whose it is, for the codes on the chairs."""
     visit = store.visit(db, token)
     if visit is None:
-        return _lost(request)
+        return _replaced(request) if store.was_replaced(db, token) else _lost(request)
     place, conference = visit.place, visit.occasion.conference
     answer = _page(
         request,
@@ -145,6 +145,12 @@ def _page(
         now=occasion.now,
         **values,
     )
+
+
+def _replaced(request: Request) -> Response:
+    """The code of somebody in whose place somebody else comes: it says so, and no more."""
+    limits(request).spend("token", request, times=30, seconds=60)
+    return page(request, "portal/replaced.html", 410)
 
 
 def _lost(request: Request) -> Response:

@@ -12,7 +12,7 @@ from app.agenda.store import Day, day
 from app.conferences.models import Conference, Rehearsal
 from app.conferences.store import as_code, present
 from app.delegates.models import Delegate
-from app.delegates.store import Listed, delegate_of, dress_of, holder, positions_of
+from app.delegates.store import Listed, delegate_of, dress_of, holder, positions_of, replaced_by
 from app.errors import NotFound
 from app.halls.models import Landmark
 from app.halls.store import FloorView, SeatView, floor_of, seat_view, seat_with_code
@@ -71,6 +71,11 @@ def visit(db: Session, token: str) -> Visit | None:
         return None
     now = _occasion(db, person.delegate.conference_id)
     return Visit(now, person, _place_of(db, person), dress_of(db, person), day(db, now.conference))
+
+
+def was_replaced(db: Session, token: str) -> bool:
+    """Whether this code was good until somebody else was sent in its holder's place."""
+    return replaced_by(db, token) is not None
 
 
 def chair_visit(db: Session, code: str, token: str) -> ChairVisit | None:

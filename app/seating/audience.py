@@ -74,13 +74,7 @@ def _guest(listed: Listed) -> Guest:
     commune = unit if unit is not None and unit.kind.is_commune_level else None
     return Guest(
         id=delegate.id,
-        order=(
-            0 if Role.CHAIR in listed.roles else 1,
-            group.precedence,
-            commune.position if commune else 0,
-            delegate.rank,
-            delegate.number,
-        ),
+        order=(0 if Role.CHAIR in listed.roles else 1, *listed.precedence),
         label=commune.name if commune else group.name,
         unit=commune.id if commune else None,
         is_recipient=Role.RECIPIENT in listed.roles,

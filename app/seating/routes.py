@@ -13,7 +13,8 @@ from starlette.responses import Response
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.history import Author
 from app.conferences.rules import DeskRole
-from app.delegates.store import Filter, Listing, delegate_of, everyone, listing, tokens
+from app.delegates.search import Filter
+from app.delegates.store import Listing, delegate_of, everyone, listing, tokens
 from app.errors import NotFound, Refused
 from app.halls.models import Seat
 from app.halls.store import codes

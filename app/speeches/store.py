@@ -12,7 +12,7 @@ from app.conferences.models import Conference, Unit
 from app.conferences.store import units_by_id
 from app.deadlines import Relation, Standing, standing
 from app.delegates.store import Listed as Speaker
-from app.delegates.store import those
+from app.delegates.store import who_comes
 from app.errors import NotFound
 from app.speeches.models import Speech, SpeechStep
 from app.speeches.rules import (
@@ -160,7 +160,9 @@ def _listed(
     taken = _steps(db, [speech.id for speech in found], rehearsal_id)
     wanted = {unit for speech in found for unit in (speech.unit_id, speech.reviewer_id) if unit}
     units = units_by_id(db, conference_id, wanted)
-    speakers = those(db, conference_id, {s.speaker_id for s in found if s.speaker_id is not None})
+    speakers = who_comes(
+        db, conference_id, {s.speaker_id for s in found if s.speaker_id is not None}
+    )
     return [_one(speech, units, speakers, _progress(taken[speech.id]), now) for speech in found]
 
 

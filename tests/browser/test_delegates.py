@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from app import addresses
 from app.conferences.store import conference_named
 from app.delegates import store
-from app.delegates.store import Filter
+from app.delegates.search import Filter
 from tests.cast import HAI_PHONG
 from tests.served import Served
 

@@ -12,7 +12,8 @@ from app.db import Database
 from app.delegates import changes, store
 from app.delegates.changes import Enrolment
 from app.delegates.rules import Attendance, Order, Role
-from app.delegates.store import Filter
+from app.delegates.search import Filter
+from app.delegates.sums import sums
 from app.errors import NotFound
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 from tests.counting import statements
@@ -40,7 +41,7 @@ def add(db: Session, here: int, **given: object) -> store.Listed:
 
 
 def test_the_seed_holds_all_places_of_the_plan(db: Session, here: int) -> None:
-    found = store.sums(db, here)
+    found = sums(db, here)
     assert found.places == 1_086
     assert sum(found.by.values()) == 1_086
     assert found.named == len(store.everyone(db, here, Filter(is_named=True)))

@@ -14,7 +14,8 @@ from app.db import Database
 from app.delegates import changes, store
 from app.delegates.changes import Enrolment
 from app.delegates.models import Delegate
-from app.delegates.store import Filter, Listed
+from app.delegates.search import Filter
+from app.delegates.store import Listed
 from app.halls.models import Seat
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 from tests.counting import statements

@@ -5,7 +5,8 @@ from starlette.testclient import TestClient
 
 from app.conferences.store import conference_named
 from app.db import Database
-from app.delegates.store import Filter, everyone, tokens
+from app.delegates.search import Filter
+from app.delegates.store import everyone, tokens
 from app.halls.store import codes
 from tests import papers
 from tests.cast import HAI_PHONG

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
-from app.delegates.store import Filter, everyone
+from app.delegates.search import Filter
+from app.delegates.store import everyone
 from app.halls.store import codes
 from app.seating import store
 from tests.cast import HA_NOI, HAI_PHONG

@@ -10,7 +10,8 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.models import Delegate
 from app.delegates.rules import Attendance, Role
-from app.delegates.store import Filter, Listed, everyone
+from app.delegates.search import Filter
+from app.delegates.store import Listed, everyone
 from app.errors import NotFound, Refused
 from app.halls.models import BlockedSeat
 from app.halls.store import SeatView

@@ -1,6 +1,7 @@
 // One key each: whatever carries data-key="x" is pressed by that key; ? shows them all.
 
-const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]");
+const isTyping = (target) =>
+  target.closest("input:not([type='checkbox'], [type='radio']), select, textarea, [contenteditable]");
 
 const keyed = () => [...document.querySelectorAll("[data-key]")].filter((e) => e.offsetParent !== null);
 

@@ -1,0 +1,156 @@
+"""What was printed for whom, and what of it is no longer true."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.conferences.history import Author
+from app.delegates import store
+from app.delegates.models import Delegate, Pass, Print
+from app.delegates.rules import PrintKind
+from app.delegates.store import Listed
+from app.vietnamese import exact_key
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Delegates whose paper of one kind must be made: anew, or for the first time."""
+
+    anew: list[int]
+    first: list[int]
+
+    @property
+    def all(self) -> list[int]:
+        return [*self.anew, *self.first]
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A printed paper that is no longer true: by part of it, what stood there and what should."""
+
+    paper: Print
+    person: Listed
+    differs: dict[str, tuple[str, str]]
+
+
+def record(
+    db: Session,
+    author: Author,
+    conference_id: int,
+    kind: PrintKind,
+    delegate_ids: Collection[int],
+) -> None:
+    """Note that this paper was printed now for these delegates; ids from elsewhere are ignored."""
+    before = {one.delegate_id: one for one in _printed(db, conference_id, kind)}
+    people = store.those(db, conference_id, delegate_ids)
+    passes = _passes(db, conference_id)
+    for delegate_id, person in people.items():
+        stood = standing(kind, person, passes.get(delegate_id))
+        paper = before.get(delegate_id) or Print(
+            conference_id=conference_id,
+            delegate_id=delegate_id,
+            kind=kind,
+            stood=stood,
+            printed_at=author.at,
+            who=author.name,
+        )
+        paper.stood, paper.printed_at, paper.who = stood, author.at, author.name
+        db.add(paper)
+
+
+def changed(db: Session, conference_id: int, kind: PrintKind) -> Changed:
+    """Whose paper of this kind must be printed: those who come, in order of precedence.
+
+    Papers of people who no longer come are out of date, but nothing is printed for them.
+    """
+    coming = [
+        one for one in store.everyone(db, conference_id) if one.delegate.attendance.takes_seat
+    ]
+    stood = {one.delegate_id: one.stood for one in _printed(db, conference_id, kind)}
+    passes = _passes(db, conference_id)
+    found = Changed([], [])
+    for person in coming:
+        delegate_id = person.delegate.id
+        if delegate_id not in stood:
+            found.first.append(delegate_id)
+        elif stood[delegate_id] != standing(kind, person, passes.get(delegate_id)):
+            found.anew.append(delegate_id)
+    return found
+
+
+def out_of_date(db: Session, conference_id: int) -> list[Outdated]:
+    """Every printed paper that is no longer true, the people in order of precedence."""
+    papers: dict[int, list[Print]] = {}
+    for paper in _printed(db, conference_id):
+        papers.setdefault(paper.delegate_id, []).append(paper)
+    people = store.those(db, conference_id, papers)
+    passes = _passes(db, conference_id)
+    return [
+        stale
+        for delegate_id, person in people.items()
+        for stale in _stale(papers[delegate_id], person, passes.get(delegate_id))
+    ]
+
+
+def out_of_date_of(db: Session, person: Listed) -> list[Outdated]:
+    """The papers of one person that are no longer true."""
+    query = select(Print).where(Print.delegate_id == person.delegate.id)
+    held = store.valid_pass(db, person.delegate.id)
+    return _stale(db.exec(query.order_by(col(Print.id))), person, held.id if held else None)
+
+
+def counts(db: Session, conference_id: int) -> dict[PrintKind, int]:
+    """For how many people each kind was printed."""
+    query = select(Print.kind, func.count()).where(Print.conference_id == conference_id)
+    return {PrintKind(kind): n for kind, n in db.exec(query.group_by(Print.kind))}
+
+
+def standing(kind: PrintKind, person: Listed, pass_id: int | None) -> dict[str, str]:
+    """What a paper of this kind would say of the person now; the pass as its number."""
+    delegate = person.delegate
+    whole = {
+        "comes": "có" if delegate.attendance.takes_seat else "không",
+        "name": exact_key(delegate.name),
+        "positions": "; ".join(person.positions),
+        "unit": person.unit.name if person.unit else "",
+        "seat": person.seat or "",
+        "pass": str(pass_id or ""),
+    }
+    return {part: whole[part] for part in kind.parts}
+
+
+def _stale(papers: Iterable[Print], person: Listed, pass_id: int | None) -> list[Outdated]:
+    found = []
+    for paper in papers:
+        now = standing(paper.kind, person, pass_id)
+        differs = _differences(paper.kind.parts, paper.stood, now)
+        if differs:
+            found.append(Outdated(paper, person, differs))
+    return found
+
+
+def _differences(
+    parts: Sequence[str], stood: dict[str, str], now: dict[str, str]
+) -> dict[str, tuple[str, str]]:
+    return {
+        part: (stood.get(part, ""), now[part]) for part in parts if stood.get(part, "") != now[part]
+    }
+
+
+def _printed(db: Session, conference_id: int, kind: PrintKind | None = None) -> Iterable[Print]:
+    query = select(Print).where(Print.conference_id == conference_id)
+    if kind is not None:
+        query = query.where(Print.kind == kind)
+    return db.exec(query.order_by(col(Print.id))).all()
+
+
+def _passes(db: Session, conference_id: int) -> dict[int, int]:
+    """The number of every delegate's valid pass, by delegate."""
+    query = (
+        select(Pass.delegate_id, Pass.id)
+        .join(Delegate, col(Delegate.id) == Pass.delegate_id)
+        .where(Delegate.conference_id == conference_id, col(Pass.revoked_at).is_(None))
+    )
+    return dict(db.exec(query).all())

@@ -1,0 +1,68 @@
+"""What was printed with words that are no longer true."""
+
+from dataclasses import replace
+
+from app.conferences.store import conference_named
+from app.db import Database
+from app.delegates import changes, prints, store
+from app.delegates.rules import Attendance, PrintKind
+from app.delegates.search import Filter
+from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
+
+
+def people(summit: Database, slug: str = HAI_PHONG) -> tuple[int, list[int]]:
+    with summit.reading() as db:
+        here = conference_named(db, slug).id
+        return here, [one.delegate.id for one in store.everyone(db, here, Filter())[:6]]
+
+
+def test_what_was_never_printed_is_told_from_what_changed(summit: Database) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        prints.record(db, AUTHOR, here, PrintKind.BADGE, ids)
+        found = prints.changed(db, here, PrintKind.BADGE)
+        assert found.anew == []
+        assert len(found.first) == 1_086 - len(ids)
+    with summit.writing() as db:
+        person = store.delegate_of(db, here, ids[0])
+        wanted = replace(changes.as_enrolled(person), name="Nguyễn Văn Mẫu An")
+        changes.change(db, AUTHOR, person, wanted)
+    with summit.writing() as db:
+        assert prints.changed(db, here, PrintKind.BADGE).anew == [ids[0]]
+        (stale,) = prints.out_of_date(db, here)
+        assert stale.differs == {"name": ("", "Nguyễn Văn Mẫu An")}
+        prints.record(db, AUTHOR, here, PrintKind.BADGE, [ids[0]])
+        assert prints.out_of_date(db, here) == []
+
+
+def test_only_what_stands_on_a_paper_makes_it_wrong(summit: Database) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        for kind in PrintKind:
+            prints.record(db, AUTHOR, here, kind, ids)
+        changes.renew_pass(db, AUTHOR, store.delegate_of(db, here, ids[1]))
+        wrong = {one.paper.kind for one in prints.out_of_date(db, here)}
+        assert wrong == {PrintKind.SEAT_CARD, PrintKind.BADGE, PrintKind.INVITATION}
+
+
+def test_papers_of_people_who_do_not_come_are_wrong_and_not_printed_again(summit: Database) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        prints.record(db, AUTHOR, here, PrintKind.NAME_PLATE, ids)
+        person = store.delegate_of(db, here, ids[2])
+        wanted = replace(changes.as_enrolled(person), attendance=Attendance.ABSENT)
+        changes.change(db, AUTHOR, person, wanted)
+    with summit.reading() as db:
+        assert ids[2] not in prints.changed(db, here, PrintKind.NAME_PLATE).all
+        (stale,) = prints.out_of_date(db, here)
+        assert stale.differs == {"comes": ("có", "không")}
+
+
+def test_delegates_of_another_conference_are_not_recorded(summit: Database) -> None:
+    here, _ = people(summit)
+    elsewhere, strangers = people(summit, HA_NOI)
+    with summit.writing() as db:
+        prints.record(db, AUTHOR, here, PrintKind.BADGE, strangers)
+    with summit.reading() as db:
+        assert prints.changed(db, elsewhere, PrintKind.BADGE).anew == []
+        assert len(prints.changed(db, elsewhere, PrintKind.BADGE).first) >= len(strangers)
