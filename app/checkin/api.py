@@ -9,19 +9,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app import clock
 from app.accounts.passwords import digest
-from app.checkin import board, devices, roster, store
+from app.checkin import admission, devices, roster, store
 from app.checkin.cards import Asked
 from app.checkin.devices import Contact
 from app.checkin.doorkeeper import doorkeeper
 from app.checkin.models import Device
 from app.checkin.rules import Direction, Verdict
-from app.errors import SignInNeeded
+from app.conferences.models import Conference
+from app.errors import Forbidden, SignInNeeded
 from app.web.limits import limits
 from app.web.session import Db
 
@@ -51,6 +52,7 @@ class ScanOut(BaseModel):
     """What the usher is told, in at most 300 bytes."""
 
     verdict: Verdict
+    number: str = Field(default="", description="Their place in the list of delegates")
     name: str = ""
     position: str = ""
     unit: str = ""
@@ -59,6 +61,7 @@ class ScanOut(BaseModel):
     door: str = Field(default="", description="The door of their block")
     at: str = Field(default="", description="When they came in, as 07:41")
     by: str = Field(default="", description="By which door they came in")
+    stand_in: str = Field(default="", description="Who comes in their place")
 
 
 class SyncIn(BaseModel):
@@ -98,6 +101,22 @@ class UndoIn(BaseModel):
     id: str = Field(max_length=40)
 
 
+class WalkInIn(BaseModel):
+    """A guest nobody expected."""
+
+    id: str = Field(min_length=8, max_length=40, description="Made by the device, once a guest")
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+    position: str = Field(default="", max_length=200)
+    unit: str = Field(default="", max_length=160)
+
+
+class StandInIn(WalkInIn):
+    """Somebody who comes in the place of the delegate with this number."""
+
+    number: int = Field(ge=1, le=_MOST)
+    undoes: str = Field(default="", max_length=40, description="The scan that let them in by name")
+
+
 @router.post("/scans", response_model=ScanOut)
 async def scan(request: Request, scan: ScanIn, credentials: Credentials) -> Response:
     """One scan. The same ``id`` again gets the same answer, byte for byte."""
@@ -114,7 +133,7 @@ def enrol(request: Request, db: Db, wanted: EnrolIn) -> EnrolOut:
     """A device becomes one of the doors', with the code the office shows it."""
     limits(request).spend("enrol", request, times=20, seconds=60)
     device, token = devices.enrol(db, wanted.code, clock.now())
-    name = board.conference_of(db, device).short_name
+    name = db.get_one(Conference, device.conference_id).short_name
     return EnrolOut(
         token=token,
         name=device.name,
@@ -146,6 +165,29 @@ def undo(db: Db, wanted: UndoIn, credentials: Credentials) -> Response:
     """Take this device's last scan back. 409 where it is too old or not the last one."""
     device = _device(db, credentials)
     return Response(store.undo(db, device, wanted.id, clock.now()), media_type="application/json")
+
+
+@router.post("/doors/walk-ins", response_model=ScanOut)
+def walk_in(db: Db, guest: WalkInIn, credentials: Credentials) -> Response:
+    """Add a guest, give them a free seat near their unit, and let them in."""
+    device = _device(db, credentials)
+    wanted = admission.Guest(guest.name, guest.position, guest.unit)
+    answer = admission.walk_in(db, device, guest.id, wanted, clock.now())
+    return Response(answer, media_type="application/json")
+
+
+@router.post("/doors/stand-ins", response_model=ScanOut)
+def stand_in(db: Db, guest: StandInIn, credentials: Credentials) -> Response:
+    """Somebody comes in a delegate's place; for devices that may say so."""
+    device = _device(db, credentials)
+    if not device.may_substitute:
+        raise Forbidden("Máy này không được ghi dự thay. Mời đến bàn đón tiếp")
+    now = clock.now()
+    if guest.undoes:
+        store.undo(db, device, guest.undoes, now)
+    wanted = admission.Guest(guest.name, guest.position, guest.unit)
+    answer = admission.stand_in(db, device, guest.id, guest.number, wanted, now)
+    return Response(answer, media_type="application/json")
 
 
 @router.get("/doors/roster")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.checkin.models import Arrival, Device, Entrance
+from app.checkin.models import Arrival, Entrance
 from app.checkin.rules import Forecast, curve, forecast
 from app.conferences.models import Conference, Unit
 from app.delegates.rules import Attendance, Role
@@ -120,10 +120,6 @@ def arrivals(db: Session, entrance: Entrance, rehearsal_id: int | None) -> dict[
         col(Arrival.rehearsal_id).is_not_distinct_from(rehearsal_id),
     )
     return {arrival.delegate_id: arrival for arrival in db.scalars(query)}
-
-
-def conference_of(db: Session, device: Device) -> Conference:
-    return db.get_one(Conference, device.conference_id)
 
 
 def _unit(unit: Unit | None) -> tuple[int, str, int | None]:

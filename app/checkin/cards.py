@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.checkin.models import Arrival, Device, Entrance, ScanRecord
@@ -13,11 +14,13 @@ from app.checkin.rules import Card, Direction, Entered, Verdict, bare
 from app.clock import Rehearsed
 from app.conferences.models import Rehearsal, Unit
 from app.conferences.store import as_code
-from app.delegates.models import Delegate, Pass, Placement, Position
+from app.delegates.models import Delegate, Pass, Placement, Position, Substitution
 from app.delegates.rules import Attendance
 from app.halls.models import Block, Landmark, Seat, SeatRow
 
 Person = tuple[int, int]  # entrance and delegate
+COLUMNS = 12  # of ``passes``, before what was added
+_STAND_IN: Any = aliased(Delegate)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Holder:
     block: str
     door: str
     attendance: Attendance
+    stand_in: str  # who comes in their place
 
     @property
     def called(self) -> str:
@@ -125,7 +129,7 @@ def card(holder: Holder, *, keeps_doors: bool = False) -> Card:
         holder.delegate_id,
         is_revoked=holder.is_revoked,
         takes_seat=holder.attendance.takes_seat,
-        is_replaced=holder.attendance is Attendance.SUBSTITUTED,
+        is_replaced=bool(holder.stand_in) or holder.attendance is Attendance.SUBSTITUTED,
         door=holder.door if keeps_doors else "",
     )
 
@@ -145,6 +149,7 @@ def passes(*more: Any) -> Select[*tuple[Any, ...]]:
             col(Block.code),
             col(Landmark.name),
             col(Delegate.attendance),
+            _STAND_IN.name,
             *more,
         )
         .join(Delegate, col(Delegate.id) == col(Pass.delegate_id))
@@ -157,12 +162,22 @@ def passes(*more: Any) -> Select[*tuple[Any, ...]]:
         .outerjoin(SeatRow, col(SeatRow.id) == col(Seat.row_id))
         .outerjoin(Block, col(Block.id) == col(SeatRow.block_id))
         .outerjoin(Landmark, col(Landmark.id) == col(Block.door_id))
+        .outerjoin(
+            Substitution,
+            and_(
+                col(Substitution.absent_id) == col(Delegate.id),
+                col(Substitution.undone_at).is_(None),
+            ),
+        )
+        .outerjoin(_STAND_IN, _STAND_IN.id == col(Substitution.stand_in_id))
     )
 
 
 def holder_of(row: Sequence[Any]) -> Holder:
     """From a row of ``passes``."""
-    token, revoked_at, id, number, name, title, unit, seat, block, door, attendance = row[:11]
+    token, revoked_at, id, number, name, title, unit, seat, block, door, attendance, instead = row[
+        :COLUMNS
+    ]
     return Holder(
         token,
         revoked_at is not None,
@@ -175,6 +190,7 @@ def holder_of(row: Sequence[Any]) -> Holder:
         block or "",
         door or "",
         Attendance(attendance),
+        instead or "",
     )
 
 
@@ -216,7 +232,7 @@ def known(
         holders[holder.token] = holder
         if not holder.is_revoked:
             holders[holder.number] = holder
-        entrance, at, door, scan_id, device_id, out_since = row[11:]
+        entrance, at, door, scan_id, device_id, out_since = row[COLUMNS:]
         if entrance is not None:
             is_out = out_since is not None
             entered[entrance, holder.delegate_id] = Entered(at, door, scan_id, device_id, is_out)

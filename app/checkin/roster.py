@@ -57,7 +57,7 @@ def packed(found: Sequence[Holder]) -> dict[str, Any]:
         place = [unit_at[holder.unit], holder.seat, block_at[holder.block, holder.door]]
         bar = barred(cards.card(holder))
         status = bar.value if bar else ""
-        own = [status, holder.number, holder.name, position, *place]
+        own = [status, holder.number, holder.name, position, *place, holder.stand_in]
         lines.append([_id(salt, holder.token), _sealed(salt, holder.token, own)])
         if not holder.is_revoked:
             names.append([holder.number, holder.name or position, *place, status])

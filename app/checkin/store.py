@@ -25,7 +25,7 @@ from app.db import announce
 from app.errors import NotFound, Refused
 
 ANSWER_BYTES = 300
-_TOLD = ("position", "unit", "seat", "block", "door")
+_TOLD = ("position", "unit", "seat", "block", "door", "stand_in")
 
 
 def topic(conference_id: int) -> str:
@@ -191,7 +191,8 @@ def _written(verdict: Verdict, scan: Scan, holder: Holder | None, before: Entere
     told: dict[str, str] = {"verdict": verdict.value}
     if holder is not None:
         told["name"] = holder.called
-        told |= {name: getattr(holder, name) for name in _TOLD}
+        told |= {name: text for name in _TOLD if (text := getattr(holder, name))}
+        told["number"] = str(holder.number)
     if before is not None:
         told |= {"at": vietnamese.time_text(before.at), "by": before.door}
     else:
@@ -255,7 +256,7 @@ def undo(db: Session, device: Device, scan_id: str, now: datetime) -> str:
     Asked twice, it answers the same.
     """
     query = select(ScanRecord).where(col(ScanRecord.device_id) == device.id)
-    record = db.scalars(query.where(col(ScanRecord.scan_id) == scan_id)).first()
+    record: ScanRecord | None = db.scalars(query.where(col(ScanRecord.scan_id) == scan_id)).first()
     if record is None:
         raise NotFound("Không có lượt quét này")
     if record.undone_at is not None:

@@ -271,3 +271,54 @@ def test_one_scan_asks_four_statements(summit: Database, door: Door) -> None:
     with summit.writing() as db, statements(summit.engine) as asked:
         store.answers(db, [(mark, Asked("scan-0001", 9, now, timedelta(0), two))], now)
     assert len(asked) <= 4
+
+
+def test_a_guest_nobody_expected_gets_a_seat_and_is_in(summit: Database, door: Door) -> None:
+    guest = {"id": "guest-0001", "name": "Nguyễn Thị Mẫu Khách", "position": "Chuyên viên"}
+    first, again = (
+        door.post("/api/v1/doors/walk-ins", {**guest, "unit": "phường Lê Chân"}) for _ in range(2)
+    )
+    assert first.content == again.content
+    told = first.json()
+    assert (told["verdict"], told["unit"]) == ("admitted", "Phường Lê Chân")
+    assert told["seat"]
+    assert door.scan(number=int(told["number"]))["verdict"] == "repeated"
+    with summit.reading() as db:
+        added = db.exec(select(Delegate).where(Delegate.name == guest["name"])).one()
+        assert added.attendance is Attendance.WALK_IN
+
+
+def test_a_guest_of_a_body_the_plan_does_not_know(summit: Database, door: Door) -> None:
+    guest = {"id": "guest-0002", "name": "Trần Văn Mẫu Lạ", "unit": "Hội Sinh vật cảnh"}
+    told = door.post("/api/v1/doors/walk-ins", guest).json()
+    assert told["verdict"] == "admitted"
+    assert told["position"] == "Hội Sinh vật cảnh"
+
+
+def test_a_stand_in_at_the_door(summit: Database, client: TestClient) -> None:
+    with summit.writing() as db:
+        entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
+        author = AUTHOR.__class__(None, "Người thử", datetime.now(UTC))
+        code = devices.add(db, author, entrance, "Bàn đón tiếp", "", may_substitute=True).code
+    token = client.post("/api/v1/doors/enrol", json={"code": code}).json()["token"]
+    desk = Door(client, token)
+    (card, *_) = cards(summit)
+    shown = desk.one(card)
+    absent = desk.post("/api/v1/scans", shown).json()
+    guest = {
+        "id": "stand-in-01",
+        "name": "Lê Văn Mẫu Thay",
+        "position": "Phó Vụ trưởng",
+        "number": int(absent["number"]),
+        "undoes": shown["id"],
+    }
+    told = desk.post("/api/v1/doors/stand-ins", guest).json()
+    assert (told["verdict"], told["name"]) == ("admitted", "Lê Văn Mẫu Thay")
+    dead = desk.scan(card)
+    assert (dead["verdict"], dead["stand_in"]) == ("replaced", "Lê Văn Mẫu Thay")
+    assert len(desk.sync()["arrivals"]) == 1
+
+
+def test_only_some_devices_may_name_a_stand_in(door: Door) -> None:
+    guest = {"id": "stand-in-02", "name": "Lê Văn Mẫu Thay", "number": 1}
+    assert door.post("/api/v1/doors/stand-ins", guest).status_code == 403

@@ -24,7 +24,9 @@ function show(verdict, about = {}) {
   panel.querySelector("[data-insist]")?.addEventListener("click", () => scan(state.last, { insists: true }));
   panel.hidden = false;
   $("ready").hidden = true;
-  $("undo").hidden = !["admitted", "back", "out"].includes(verdict);
+  $("undo").hidden = !letsPass(verdict);
+  state.shown = { ...about, verdict, scanId: state.undoable };
+  $("stand-in-open").hidden = !(state.maySubstitute && about.number && ["admitted", "not_coming"].includes(verdict));
   signal(panel.className);
 }
 
@@ -56,7 +58,7 @@ async function scan(what, { insists = false } = {}) {
   state.undoable = one.id;
   const told = await state.line.scan(one);
   if (told) {
-    remember(told.verdict, one, told);
+    remember(told.verdict, told);
     show(told.verdict, told);
     return;
   }
@@ -72,8 +74,9 @@ async function scan(what, { insists = false } = {}) {
   show(verdict, { ...person, at: came?.[0] ?? clock(at), by: came?.[1] ?? "" });
 }
 
-function remember(verdict, one, told) {
-  if (verdict === "admitted" && one.number) state.came.set(one.number, [told.at, state.door]);
+function remember(verdict, told) {
+  if (["admitted", "back"].includes(verdict)) state.came.set(Number(told.number), [told.at, told.by || state.door]);
+  if (verdict === "out") state.came.delete(Number(told.number));
 }
 
 // Answers to scans that were decided here: where the server sees it otherwise, the usher is told.
@@ -211,21 +214,39 @@ async function camera() {
   }
 }
 
-async function walkIn(event) {
+// A guest nobody expected, or somebody who comes in another's place: both need the server.
+async function bring(event) {
   event.preventDefault();
   const form = event.target;
+  const dialog = form.closest("dialog");
   const wanted = { id: crypto.randomUUID(), ...Object.fromEntries(new FormData(form)) };
-  const answer = await state.line.ask("/api/v1/doors/walk-ins", wanted).catch(() => undefined);
-  const words = await answer?.json();
+  if (dialog.id === "stand-in") {
+    const { number, scanId, verdict } = state.shown;
+    Object.assign(wanted, { number: Number(number), undoes: letsPass(verdict) ? scanId : "" });
+  }
+  const answer = await state.line.ask(form.dataset.to, wanted).catch(() => undefined);
+  const words = await answer?.json().catch(() => undefined);
   if (answer?.ok) {
     form.reset();
-    $("walk-in").close();
-    show("admitted", words);
+    dialog.close();
+    state.undoable = wanted.id;
+    show(words.verdict, words);
     state.line.call();
     return;
   }
-  form.querySelector(".fault").textContent = words?.detail ?? form.dataset.offline;
-  form.querySelector(".fault").hidden = false;
+  const fault = form.querySelector(".fault");
+  fault.textContent = words?.detail ?? form.dataset.offline;
+  fault.hidden = false;
+}
+
+function prepare(dialog, opener) {
+  opener.addEventListener("click", () => {
+    dialog.querySelector(".fault").hidden = true;
+    $("replaced").textContent = state.shown?.name ?? "";
+    dialog.showModal();
+  });
+  dialog.querySelector("form").addEventListener("submit", bring);
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 }
 
 async function open() {
@@ -236,7 +257,7 @@ async function open() {
     page.dataset.view = "stranger";
     return;
   }
-  Object.assign(state, { door: device.door, sequence: (await kept.read("sequence")) ?? 0 });
+  Object.assign(state, { door: device.door, maySubstitute: device.may_substitute, sequence: (await kept.read("sequence")) ?? 0 });
   state.came = (await kept.read("came")) ?? new Map();
   state.keepsDoors = (await kept.read("keepsDoors")) ?? false;
   const packed = await kept.read("roster");
@@ -255,9 +276,8 @@ async function open() {
     page.classList.toggle("goes-out", state.direction === "out");
     $("direction").setAttribute("aria-pressed", String(state.direction === "out"));
   });
-  $("new").addEventListener("click", () => $("walk-in").showModal());
-  $("walk-in").querySelector("form").addEventListener("submit", walkIn);
-  $("walk-in").querySelector("[data-close]").addEventListener("click", () => $("walk-in").close());
+  prepare($("walk-in"), $("new"));
+  prepare($("stand-in"), $("stand-in-open"));
   addEventListener("online", () => state.line.call());
   await state.line.call();
 }

@@ -37,11 +37,11 @@ export class Roster {
     return this.person(JSON.parse(new TextDecoder().decode(plain)));
   }
 
-  person([status, number, name, title, unit, seat, place]) {
+  person([status, number, name, title, unit, seat, place, standIn]) {
     const { titles, units, blocks } = this.packed;
     const position = typeof title === "number" ? titles[title] : title;
     const [block, door] = blocks[place];
-    return { status, number, name: name || position, position, unit: units[unit], seat, block, door };
+    return { status, number, name: name || position, position, unit: units[unit], seat, block, door, stand_in: standIn };
   }
 
   // People of whose name, unit or seat every typed word is the beginning of a word.
