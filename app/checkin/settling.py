@@ -33,7 +33,7 @@ def conflicts(db: Session, conference_id: int, rehearsal_id: int | None) -> list
     first = select(col(Device.id), col(Device.name)).where(
         col(Device.conference_id) == conference_id
     )
-    names = dict(db.execute(first).tuples().all())
+    names = {row[0]: row[1] for row in db.execute(first)}
     query = (
         select(ScanRecord, Arrival)
         .join(

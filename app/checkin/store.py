@@ -48,7 +48,7 @@ def answers(
             continue
         request = post.device_id, scan.id
         if request in told:
-            found[place] = told[request].encode()
+            found[place] = _told_again(db, post, scan, told[request]).encode()
         elif request in fresh:
             sent_twice.append((place, fresh[request]))
         else:
@@ -64,6 +64,33 @@ def answers(
     for place, first in sent_twice:
         found[place] = found[first]
     return found
+
+
+def _told_again(db: Session, post: Post, asked: Asked, answer: str) -> str:
+    """The answer given before. But where it came too late, and the device meanwhile let somebody
+    in who had come in elsewhere, it was no mere repetition."""
+    was_let_in = asked.shown is not None and asked.shown.lets_pass
+    if not was_let_in or json.loads(answer)["verdict"] != Verdict.REPEATED:
+        return answer
+    query = (
+        select(ScanRecord, col(Arrival.device_id))
+        .join(
+            Arrival,
+            (col(Arrival.delegate_id) == col(ScanRecord.delegate_id))
+            & (col(Arrival.entrance_id) == col(ScanRecord.entrance_id))
+            & col(Arrival.rehearsal_id).is_not_distinct_from(col(ScanRecord.rehearsal_id)),
+        )
+        .where(col(ScanRecord.device_id) == post.device_id, col(ScanRecord.scan_id) == asked.id)
+    )
+    row = db.execute(query).first()
+    if row is None or row[1] == post.device_id:
+        return answer
+    record: ScanRecord = row[0]
+    record.shown, record.verdict = asked.shown, Verdict.CONFLICT
+    record.answer = _json({**json.loads(answer), "verdict": Verdict.CONFLICT.value})
+    db.add(record)
+    announce(db, topic(post.conference_id))
+    return record.answer
 
 
 def _answered(
@@ -197,9 +224,11 @@ def _written(verdict: Verdict, scan: Scan, holder: Holder | None, before: Entere
         told |= {"at": vietnamese.time_text(before.at), "by": before.door}
     else:
         told["at"] = vietnamese.time_text(scan.at)
-    while len((text := _json(told)).encode()) > ANSWER_BYTES:
+    text = _json(told)
+    while len(text.encode()) > ANSWER_BYTES:
         longest = max(told, key=lambda name: len(told[name]))
         told[longest] = told[longest][:-8].rstrip() + "…"
+        text = _json(told)
     return text
 
 

@@ -322,3 +322,16 @@ def test_a_stand_in_at_the_door(summit: Database, client: TestClient) -> None:
 def test_only_some_devices_may_name_a_stand_in(door: Door) -> None:
     guest = {"id": "stand-in-02", "name": "Lê Văn Mẫu Thay", "number": 1}
     assert door.post("/api/v1/doors/stand-ins", guest).status_code == 403
+
+
+def test_an_answer_that_came_too_late_hides_no_double(
+    summit: Database, door: Door, other: Door
+) -> None:
+    (card, *_) = cards(summit)
+    door.scan(card)
+    slow = other.one(card)
+    assert other.post("/api/v1/scans", slow).json()["verdict"] == "repeated"  # nobody waited for it
+    for _ in range(2):
+        told = other.sync({**slow, "shown": "admitted"})["answers"][0]
+        assert told["verdict"] == "conflict"
+    assert door.sync({**door.one(card), "shown": "repeated"})["answers"][0]["verdict"] == "repeated"

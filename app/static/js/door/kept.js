@@ -2,6 +2,7 @@
 
 const NAME = "door";
 let opening;
+let isWiped = false;
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
@@ -17,6 +18,7 @@ function open() {
 }
 
 async function work(store, mode, act) {
+  if (isWiped) return undefined;
   const transaction = (await open()).transaction(store, mode, { durability: "strict" });
   const request = act(transaction.objectStore(store));
   return new Promise((resolve, reject) => {
@@ -37,14 +39,15 @@ export const dequeue = (ids) =>
 
 // The oldest first: the order in which they were scanned.
 export async function queued() {
-  const scans = await work("queue", "readonly", (store) => store.getAll());
+  const scans = (await work("queue", "readonly", (store) => store.getAll())) ?? [];
   return scans.sort((a, b) => a.sequence - b.sequence);
 }
 
 // Nothing of the conference stays on a device that was revoked.
 export async function wipe() {
-  (await open()).close();
-  opening = undefined;
+  const database = await open();
+  isWiped = true;
+  database.close();
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(NAME);
     request.onsuccess = request.onerror = request.onblocked = resolve;

@@ -62,6 +62,7 @@ async function scan(what, { insists = false } = {}) {
     show(told.verdict, told);
     return;
   }
+  if (page.dataset.view === "revoked") return;
   const person = what.number ? state.roster?.byNumber.get(what.number) : await state.roster?.open(tokenOf(what.card ?? ""));
   const came = person && state.came.get(person.number);
   const verdict = state.roster ? decide(person, came, { ...state, insists }) : "unknown";
