@@ -27,11 +27,15 @@ cli.add_typer(export, name="export")
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; else HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; else PORT.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes; more than one need PostgreSQL.")
+    ] = 1,
     tls: Annotated[bool, typer.Option(help="Over https, with certificates of its own.")] = False,
 ) -> None:
     """Prepare the database where needed, say how to sign in, and serve."""
     settings = Settings()
     settings.host, settings.port = host or settings.host, port or settings.port
+    serving.check_workers(settings, workers)
     serving.prepare(settings)
     serving.raise_file_limit()
     secured = serving.secured(settings) if tls else None
@@ -41,6 +45,7 @@ def serve(
         factory=True,
         host=settings.host,
         port=settings.port,
+        workers=workers,
         log_level="warning",
         access_log=False,  # addresses of delegates' pages are secrets
         timeout_graceful_shutdown=2,  # followers of the live page never hang up by themselves

@@ -12,6 +12,7 @@ from app.accounts import store as accounts
 from app.certificates import Certificates, certificates
 from app.db import Database
 from app.delegates.store import example_token
+from app.errors import Refused
 from app.seeding import plant
 from app.settings import Settings
 from app.web.printed import network_address
@@ -37,6 +38,12 @@ class Secured:
 
     certificates: Certificates
     trust_page: str
+
+
+def check_workers(settings: Settings, workers: int) -> None:
+    """Raises Refused for several processes over SQLite, where writers take turns in one process."""
+    if workers > 1 and settings.database.startswith("sqlite"):
+        raise Refused("Nhiều tiến trình cần PostgreSQL: đặt DATABASE_URL")
 
 
 def prepare(settings: Settings) -> None:

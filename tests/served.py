@@ -34,8 +34,13 @@ class Served:
     """The application as the office runs it: ``python -m app serve`` over its own data folder, and
     with ``tls`` over https, with certificates of its own."""
 
-    def __init__(self, folder: Path, *, tls: bool = False) -> None:
-        self.settings = Settings(data_dir=folder, host="127.0.0.1", port=_free_port())
+    def __init__(
+        self, folder: Path, *, tls: bool = False, database_url: str = "", workers: int = 1
+    ) -> None:
+        self.settings = Settings(
+            data_dir=folder, host="127.0.0.1", port=_free_port(), database_url=database_url
+        )
+        self.options = [*(["--tls"] if tls else []), "--workers", str(workers)]
         self.tls = tls
         self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.settings.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -57,8 +62,9 @@ class Served:
             "HOST": self.settings.host,
             "PORT": str(self.settings.port),
             "PUBLIC_URL": self.url,  # printed codes lead back here
+            "DATABASE_URL": self.settings.database_url,
         }
-        command = [sys.executable, "-m", "app", "serve", *(["--tls"] if self.tls else [])]
+        command = [sys.executable, "-m", "app", "serve", *self.options]
         log = (self.settings.data_dir / "server.log").open("ab")
         with log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

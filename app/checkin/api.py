@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from app import clock
 from app.accounts.passwords import digest
-from app.checkin import admission, devices, roster, store
+from app.checkin import admission, devices, roster, settling
 from app.checkin.cards import Asked
 from app.checkin.devices import Contact
 from app.checkin.doorkeeper import doorkeeper
@@ -164,7 +164,9 @@ async def sync(request: Request, told: SyncIn, credentials: Credentials) -> Resp
 def undo(db: Db, wanted: UndoIn, credentials: Credentials) -> Response:
     """Take this device's last scan back. 409 where it is too old or not the last one."""
     device = _device(db, credentials)
-    return Response(store.undo(db, device, wanted.id, clock.now()), media_type="application/json")
+    return Response(
+        settling.undo(db, device, wanted.id, clock.now()), media_type="application/json"
+    )
 
 
 @router.post("/doors/walk-ins", response_model=ScanOut)
@@ -184,7 +186,7 @@ def stand_in(db: Db, guest: StandInIn, credentials: Credentials) -> Response:
         raise Forbidden("Máy này không được ghi dự thay. Mời đến bàn đón tiếp")
     now = clock.now()
     if guest.undoes:
-        store.undo(db, device, guest.undoes, now)
+        settling.undo(db, device, guest.undoes, now)
     wanted = admission.Guest(guest.name, guest.position, guest.unit)
     answer = admission.stand_in(db, device, guest.id, guest.number, wanted, now)
     return Response(answer, media_type="application/json")

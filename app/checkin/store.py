@@ -12,17 +12,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, tuple_, update
+from sqlalchemy import Row, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from app import clock, vietnamese
 from app.checkin import cards
 from app.checkin.cards import Asked, Holder, Person, Post
-from app.checkin.models import Arrival, Device, ScanRecord
-from app.checkin.rules import UNDO_WITHIN, Entered, Scan, Verdict, corrected, decide, may_enter
+from app.checkin.models import Arrival, ScanRecord
+from app.checkin.rules import Entered, Scan, Verdict, corrected, decide, may_enter
 from app.db import announce
-from app.errors import NotFound, Refused
 
 ANSWER_BYTES = 300
 _TOLD = ("position", "unit", "seat", "block", "door", "stand_in")
@@ -276,38 +275,3 @@ def _insert(
         db.execute(statement, rows)
         return []
     return db.execute(statement.returning(*told), rows).all()
-
-
-def undo(db: Session, device: Device, scan_id: str, now: datetime) -> str:
-    """Take the device's last scan back, as if the card had not been shown.
-
-    Raises NotFound for a scan of another device, Refused where others followed or time has passed.
-    Asked twice, it answers the same.
-    """
-    query = select(ScanRecord).where(col(ScanRecord.device_id) == device.id)
-    record: ScanRecord | None = db.scalars(query.where(col(ScanRecord.scan_id) == scan_id)).first()
-    if record is None:
-        raise NotFound("Không có lượt quét này")
-    if record.undone_at is not None:
-        return record.answer
-    later = query.where(col(ScanRecord.id) > record.id, col(ScanRecord.undone_at).is_(None))
-    if db.scalars(later.limit(1)).first() is not None or now - record.received_at > UNDO_WITHIN:
-        raise Refused("Chỉ hoàn tác được lượt quét cuối của máy này, trong 10 phút")
-    record.undone_at = now
-    db.add(record)
-    _unmake(db, record)
-    announce(db, topic(record.conference_id))
-    return record.answer
-
-
-def _unmake(db: Session, record: ScanRecord) -> None:
-    of_scan = (
-        col(Arrival.entrance_id) == record.entrance_id,
-        col(Arrival.delegate_id) == record.delegate_id,
-        col(Arrival.rehearsal_id).is_not_distinct_from(record.rehearsal_id),
-    )
-    if record.verdict is Verdict.ADMITTED:
-        db.execute(delete(Arrival).where(*of_scan, col(Arrival.scan_id) == record.scan_id))
-    elif record.verdict in {Verdict.OUT, Verdict.BACK}:
-        was_out = record.at if record.verdict is Verdict.BACK else None
-        db.execute(update(Arrival).where(*of_scan).values(out_since=was_out))
