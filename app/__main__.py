@@ -41,21 +41,30 @@ cli.add_typer(seating, name="seating")
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; else HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; else PORT.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes; more than one need PostgreSQL.")
+    ] = 1,
+    tls: Annotated[bool, typer.Option(help="Over https, with certificates of its own.")] = False,
 ) -> None:
     """Prepare the database where needed, say how to sign in, and serve."""
     settings = Settings()
     settings.host, settings.port = host or settings.host, port or settings.port
+    serving.check_workers(settings, workers)
     serving.prepare(settings)
     serving.raise_file_limit()
-    _greet(serving.welcome(settings))
+    secured = serving.secured(settings) if tls else None
+    _greet(serving.welcome(settings, "https" if tls else "http"), secured)
     uvicorn.run(
         "app.main:build",
         factory=True,
         host=settings.host,
         port=settings.port,
+        workers=workers,
         log_level="warning",
         access_log=False,  # addresses of delegates' pages are secrets
         timeout_graceful_shutdown=2,  # followers of the live page never hang up by themselves
+        ssl_certfile=secured.certificates.certificate if secured else None,
+        ssl_keyfile=secured.certificates.key if secured else None,
     )
 
 
@@ -77,7 +86,7 @@ def seed(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] 
     typer.echo(json.dumps({"conferences": planted}) if as_json else "\n".join(planted))
 
 
-def _greet(welcome: serving.Welcome) -> None:
+def _greet(welcome: serving.Welcome, secured: serving.Secured | None) -> None:
     lines = [
         ("Mở / open", welcome.address),
         ("Trong mạng nội bộ / from phones", welcome.in_the_hall),
@@ -85,6 +94,8 @@ def _greet(welcome: serving.Welcome) -> None:
         ("Mật khẩu / password", welcome.password or "(đã được đổi / changed)"),
         ("Trang một đại biểu / a delegate's page", welcome.delegate or "-"),
     ]
+    if secured:
+        lines.append(("Trang để điện thoại tin cậy / trust", secured.trust_page))
     widest = max(len(label) for label, _ in lines)
     typer.echo("\n  Nghị Sự\n")
     for label, value in lines:

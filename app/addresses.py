@@ -29,6 +29,11 @@ def of_followers(code: str) -> str:
     return f"/L/{code}"
 
 
+def of_device(code: str) -> str:
+    """Makes a phone one of the doors': shown on the office's screen, once."""
+    return f"/D/{code}"
+
+
 def whole(base: str, path: str) -> str:
     """``path`` at ``base``, all in capitals: scheme and host do not mind, the codes get smaller."""
     return base.rstrip("/").upper() + path

@@ -20,7 +20,11 @@ class Rehearsed:
 
 def now(rehearsed: Rehearsed | None = None) -> datetime:
     """The present moment in UTC, real or as the given rehearsal clock shows it."""
-    real = datetime.now(UTC)
+    return shown(datetime.now(UTC), rehearsed)
+
+
+def shown(real: datetime, rehearsed: Rehearsed | None) -> datetime:
+    """What a conference's clock showed at a ``real`` moment."""
     if rehearsed is None:
         return real
     return rehearsed.as_of + (real - rehearsed.set_at) if rehearsed.is_running else rehearsed.as_of

@@ -16,6 +16,10 @@ from app.agenda import release_routes as agenda_releases
 from app.agenda import routes as agenda
 from app.awards import api as awards_api
 from app.awards import routes as awards
+from app.checkin import api as checkin_api
+from app.checkin import routes as checkin
+from app.checkin import shell as checkin_shell
+from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
 from app.conferences import routes as conferences
@@ -93,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.limits = Limits()
     app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
+    app.state.doorkeeper = Doorkeeper(database)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
@@ -147,6 +152,9 @@ def create_app(settings: Settings) -> FastAPI:
         runsheet_api,
         outbox,
         outbox_api,
+        checkin,
+        checkin_api,
+        checkin_shell,
     ):
         app.include_router(room.router)
 

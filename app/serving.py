@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from app import addresses, clock, schema
+from app import addresses, clock, schema, trust
 from app.accounts import passwords
 from app.accounts import store as accounts
+from app.certificates import Certificates, certificates
 from app.db import Database
 from app.delegates.store import example_token
+from app.errors import Refused
 from app.seeding import plant
 from app.settings import Settings
 from app.web.printed import network_address
@@ -28,6 +30,20 @@ class Welcome:
     username: str
     password: str | None  # None once it is no longer the first one
     delegate: str | None
+
+
+@dataclass(frozen=True)
+class Secured:
+    """How the server proves who it is, and where a phone learns to believe it."""
+
+    certificates: Certificates
+    trust_page: str
+
+
+def check_workers(settings: Settings, workers: int) -> None:
+    """Raises Refused for several processes over SQLite, where writers take turns in one process."""
+    if workers > 1 and settings.database.startswith("sqlite"):
+        raise Refused("Nhiều tiến trình cần PostgreSQL: đặt DATABASE_URL")
 
 
 def prepare(settings: Settings) -> None:
@@ -54,7 +70,7 @@ def seed(db: Session, settings: Settings) -> None:
     note.write_text(password, "utf-8")
 
 
-def welcome(settings: Settings) -> Welcome:
+def welcome(settings: Settings, scheme: str = "http") -> Welcome:
     database = Database(settings.database)
     with database.reading() as db:
         note = _password_note(settings)
@@ -64,15 +80,26 @@ def welcome(settings: Settings) -> Welcome:
             password = None
         token = example_token(db)
     database.engine.dispose()
-    at_home = f"http://localhost:{settings.port}"
-    around = address(settings)
+    at_home = f"{scheme}://localhost:{settings.port}"
+    around = address(settings, scheme)
     delegate = around + addresses.of_delegate(token) if token else None
     return Welcome(at_home, around, FIRST_USER, password, delegate)
 
 
-def address(settings: Settings) -> str:
+def address(settings: Settings, scheme: str = "http") -> str:
     """Where phones reach this server: ``PUBLIC_URL``, or this machine in its network."""
-    return settings.public_url or f"http://{network_address()}:{settings.port}"
+    return settings.public_url or f"{scheme}://{network_address()}:{settings.port}"
+
+
+def secured(settings: Settings) -> Secured:
+    """Certificates for all names of this machine, and the page that helps phones to trust them,
+    served beside the application on the next port."""
+    around = network_address()
+    made = certificates(settings.data_dir / "tls", trust.names(around), clock.now())
+    page = f"http://{around}:{settings.port + 1}"
+    app = trust.trust_app(made.authority, page, address(settings, "https"))
+    trust.serve_beside(app, settings.host, settings.port + 1)
+    return Secured(made, page)
 
 
 def raise_file_limit() -> None:

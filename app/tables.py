@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import app.accounts.models
 import app.agenda.models
 import app.awards.models
+import app.checkin.models
 import app.conferences.models
 import app.delegates.models
 import app.halls.models

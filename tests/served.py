@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -30,16 +31,28 @@ def seeded(folder: Path) -> Path:
 
 
 class Served:
-    """The application as the office runs it: ``python -m app serve`` over its own data folder."""
+    """The application as the office runs it: ``python -m app serve`` over its own data folder, and
+    with ``tls`` over https, with certificates of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data_dir=folder, host="127.0.0.1", port=_free_port())
-        self.url = f"http://127.0.0.1:{self.settings.port}"
+    def __init__(
+        self, folder: Path, *, tls: bool = False, database_url: str = "", workers: int = 1
+    ) -> None:
+        self.settings = Settings(
+            data_dir=folder, host="127.0.0.1", port=_free_port(), database_url=database_url
+        )
+        self.options = [*(["--tls"] if tls else []), "--workers", str(workers)]
+        self.tls = tls
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.settings.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def database(self) -> Database:
         return Database(self.settings.database)
+
+    @property
+    def trust(self) -> ssl.SSLContext:
+        """What believes the office's own authority, and nobody else."""
+        return ssl.create_default_context(cafile=self.settings.data_dir / "tls" / "ca.crt")
 
     def start(self) -> None:
         """Returns when the server answers."""
@@ -49,15 +62,19 @@ class Served:
             "HOST": self.settings.host,
             "PORT": str(self.settings.port),
             "PUBLIC_URL": self.url,  # printed codes lead back here
+            "DATABASE_URL": self.settings.database_url,
         }
-        command = [sys.executable, "-m", "app", "serve"]
+        command = [sys.executable, "-m", "app", "serve", *self.options]
         log = (self.settings.data_dir / "server.log").open("ab")
         with log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         for _ in range(300):
             try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
-            except (URLError, ConnectionError):
+                answer = urllib.request.urlopen(
+                    f"{self.url}/healthz", timeout=2, context=self.trust if self.tls else None
+                )
+                answer.close()
+            except (URLError, OSError):
                 time.sleep(0.1)
             else:
                 return

@@ -57,8 +57,7 @@ def sit_down(db: Session, staff: Staff, slug: str, roles: tuple[DeskRole, ...], 
         raise NotFound("Không có hội nghị {slug}", slug=slug)
     if roles and role not in roles:
         raise Forbidden("Việc này dành cho người được phân công")
-    rehearsal = store.rehearsal(db, conference.id)
-    now = clock.now(store.rehearsed(rehearsal))
+    rehearsal, now = store.present(db, conference.id)
     return Desk(conference, conference.id, staff, role, rehearsal, now, csrf)
 
 

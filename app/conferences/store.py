@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app import vietnamese
+from app import clock, vietnamese
 from app.accounts.models import Staff
 from app.clock import Rehearsed
 from app.conferences.history import Author, note
@@ -234,6 +234,12 @@ def rehearsed(rehearsal: Rehearsal | None) -> Rehearsed | None:
     if rehearsal is None:
         return None
     return Rehearsed(rehearsal.as_of, rehearsal.set_at, rehearsal.is_running)
+
+
+def present(db: Session, conference_id: int) -> tuple[Rehearsal | None, datetime]:
+    """The rehearsal going on, if any, and the moment the conference's clock shows."""
+    going_on = rehearsal(db, conference_id)
+    return going_on, clock.now(rehearsed(going_on))
 
 
 def telling_moments(conference: Conference) -> list[tuple[str, datetime]]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from app import clock
 from app.agenda import store as agenda
 from app.agenda.models import AgendaItem
 from app.conferences import store as conferences
@@ -69,8 +68,7 @@ def topic(conference_id: int) -> str:
 
 
 def morning(db: Session, conference: Conference) -> Morning:
-    rehearsal = conferences.rehearsal(db, conference.id)
-    now = clock.now(conferences.rehearsed(rehearsal))
+    rehearsal, now = conferences.present(db, conference.id)
     day = agenda.day(db, conference)
     cues = [
         Cue(

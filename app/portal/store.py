@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app import clock, vietnamese
 from app.agenda.store import Day, day
 from app.conferences.models import Conference, Rehearsal
-from app.conferences.store import as_code, rehearsal, rehearsed
+from app.conferences.store import as_code, present
 from app.delegates.models import Delegate
 from app.delegates.store import Listed, delegate_of, dress_of, holder, positions_of, replaced_by
 from app.errors import NotFound
@@ -121,8 +121,7 @@ def whoever_is(
 
 def _occasion(db: Session, conference_id: int) -> Occasion:
     conference = db.get_one(Conference, conference_id)
-    going_on = rehearsal(db, conference_id)
-    return Occasion(conference, going_on, clock.now(rehearsed(going_on)))
+    return Occasion(conference, *present(db, conference_id))
 
 
 def _place_of(db: Session, person: Listed) -> Place | None:

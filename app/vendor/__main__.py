@@ -13,6 +13,8 @@ HERE = Path(__file__).parent
 APP = HERE.parent
 FILES = {
     "htmx.org/dist/htmx.min.js": APP / "static/vendor/htmx.min.js",
+    "zxing-wasm/dist/iife/reader/index.js": APP / "static/vendor/zxing-reader.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm": APP / "static/vendor/zxing_reader.wasm",
     "@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf": APP
     / "paper/fonts/Tinos-Regular.ttf",
     "@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf": (

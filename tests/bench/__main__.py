@@ -10,6 +10,7 @@ from tests.bench import agenda, pages, papers, startup
 from tests.bench import pages, papers, speeches, startup
 from tests.bench import halls, pages, papers, startup
 from tests.bench import desk, halls, pages, papers, search, startup
+from tests.bench import doors, pages, papers, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -22,6 +23,7 @@ PARTS = {
     "halls": halls.figures,
     "halls": halls.figures,
     "desk": desk.figures,
+    "doors": doors.figures,
 }
 
 

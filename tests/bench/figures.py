@@ -6,16 +6,19 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Figure:
-    """Something measured on this machine; ``most`` is the target, the least is best."""
+    """Something measured on this machine: at most ``target``, or with ``is_least`` at least."""
 
     name: str
     measured: float
-    most: float
+    target: float
     unit: str
+    is_least: bool = False
 
     @property
     def is_met(self) -> bool:
-        return self.measured <= self.most
+        if self.is_least:
+            return self.measured >= self.target
+        return self.measured <= self.target
 
 
 def middle(values: list[float]) -> float:
@@ -28,7 +31,7 @@ def table(figures: list[Figure]) -> str:
     lines = [f"{'figure':{widest}}  {'measured':>12}  {'target':>12}  met"]
     for figure in figures:
         measured = f"{figure.measured:,.1f} {figure.unit}"
-        target = f"≤ {figure.most:,.0f} {figure.unit}"
+        target = f"{'≥' if figure.is_least else '≤'} {figure.target:,.0f} {figure.unit}"
         met = "yes" if figure.is_met else "NO"
         lines.append(f"{figure.name:{widest}}  {measured:>12}  {target:>12}  {met}")
     return "\n".join(lines)

@@ -37,17 +37,25 @@ def served(seeded_folder: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch(playwright)
+    yield browser
+    browser.close()
 
 
 def launch(playwright: Playwright) -> Browser:
     """The machine's Chromium, without its calls home."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    return playwright.chromium.launch(executable_path=found, args=list(QUIET))
+    return playwright.chromium.launch(executable_path=installed(), args=list(QUIET))
+
+
+def installed() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 @pytest.fixture

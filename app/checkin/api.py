@@ -1,0 +1,230 @@
+"""Scanning for programs: our own page at the door, other scanners, load tools.
+
+A device token opens these addresses and no others.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app import clock
+from app.accounts.passwords import digest
+from app.checkin import admission, devices, roster, settling
+from app.checkin.cards import Asked
+from app.checkin.devices import Contact
+from app.checkin.doorkeeper import doorkeeper
+from app.checkin.models import Device
+from app.checkin.rules import Direction, Verdict
+from app.conferences.models import Conference
+from app.errors import Forbidden, SignInNeeded
+from app.web.limits import limits
+from app.web.session import Db
+
+router = APIRouter(prefix="/api/v1", tags=["doors"])
+_bearer = HTTPBearer(auto_error=False, description="Mã của máy ở cửa")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+_MOST = 2**31 - 1
+
+
+class ScanIn(BaseModel):
+    """One reading. ``card`` is the text of the QR code or only its token; ``number`` is a place in
+    the list of delegates, for somebody without a card."""
+
+    id: str = Field(min_length=8, max_length=40, description="Made by the device, once a scan")
+    card: str = Field(default="", max_length=300)
+    number: int | None = Field(default=None, ge=1, le=_MOST)
+    at: AwareDatetime | None = Field(default=None, description="By the device's clock")
+    sequence: int = Field(default=0, ge=0, le=_MOST)
+    direction: Direction = Direction.IN
+    shown: Verdict | None = Field(
+        default=None, description="What the device already told its usher, without a network"
+    )
+    insists: bool = Field(default=False, description="Let in although the card asks for a question")
+
+
+class ScanOut(BaseModel):
+    """What the usher is told, in at most 300 bytes."""
+
+    verdict: Verdict
+    number: str = Field(default="", description="Their place in the list of delegates")
+    name: str = ""
+    position: str = ""
+    unit: str = ""
+    seat: str = ""
+    block: str = ""
+    door: str = Field(default="", description="The door of their block")
+    at: str = Field(default="", description="When they came in, as 07:41")
+    by: str = Field(default="", description="By which door they came in")
+    stand_in: str = Field(default="", description="Who comes in their place")
+
+
+class SyncIn(BaseModel):
+    """A device calls: what it scanned without a network, how it is, what it already knows."""
+
+    now: AwareDatetime
+    scans: list[ScanIn] = Field(default=[], max_length=200)
+    battery: int | None = Field(default=None, ge=0, le=100)
+    queued: int = Field(default=0, ge=0, le=_MOST)
+    since: str = Field(default="", max_length=40)
+
+
+class SyncOut(BaseModel):
+    answers: list[ScanOut]
+    arrivals: list[tuple[int, str, str]] = Field(description="Number in the list, time, door")
+    is_whole: bool = Field(description="Whether ``arrivals`` replaces what the device knew")
+    since: str
+    roster: str = Field(description="The roster's present version")
+    entrance: str
+    keeps_doors: bool
+    skew: float = Field(description="Seconds by which the server's clock is ahead")
+
+
+class EnrolIn(BaseModel):
+    code: str = Field(max_length=40)
+
+
+class EnrolOut(BaseModel):
+    token: str
+    name: str
+    door: str
+    conference: str
+    may_substitute: bool
+
+
+class UndoIn(BaseModel):
+    id: str = Field(max_length=40)
+
+
+class WalkInIn(BaseModel):
+    """A guest nobody expected."""
+
+    id: str = Field(min_length=8, max_length=40, description="Made by the device, once a guest")
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+    position: str = Field(default="", max_length=200)
+    unit: str = Field(default="", max_length=160)
+
+
+class StandInIn(WalkInIn):
+    """Somebody who comes in the place of the delegate with this number."""
+
+    number: int = Field(ge=1, le=_MOST)
+    undoes: str = Field(default="", max_length=40, description="The scan that let them in by name")
+
+
+@router.post("/scans", response_model=ScanOut)
+async def scan(request: Request, scan: ScanIn, credentials: Credentials) -> Response:
+    """One scan. The same ``id`` again gets the same answer, byte for byte."""
+    mark = _mark(credentials)
+    asked = _asked(scan, clock.now() if scan.at is None else scan.at, timedelta(0))
+    (answer,) = await doorkeeper(request).ask(mark, [asked])
+    if answer is None:
+        raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")
+    return Response(answer, media_type="application/json")
+
+
+@router.post("/doors/enrol")
+def enrol(request: Request, db: Db, wanted: EnrolIn) -> EnrolOut:
+    """A device becomes one of the doors', with the code the office shows it."""
+    limits(request).spend("enrol", request, times=20, seconds=60)
+    device, token = devices.enrol(db, wanted.code, clock.now())
+    name = db.get_one(Conference, device.conference_id).short_name
+    return EnrolOut(
+        token=token,
+        name=device.name,
+        door=device.door,
+        conference=name,
+        may_substitute=device.may_substitute,
+    )
+
+
+@router.post("/doors/sync", response_model=SyncOut)
+async def sync(request: Request, told: SyncIn, credentials: Credentials) -> Response:
+    """Scans made without a network, answered as if they came one by one; and what other doors did.
+
+    Sent again after a lost answer, nothing is counted twice.
+    """
+    mark = _mark(credentials)
+    skew = clock.now() - told.now
+    asked = [_asked(scan, scan.at or told.now, skew) for scan in told.scans]
+    answers = await doorkeeper(request).ask(mark, asked) if asked else []
+    contact = Contact(told.battery, told.queued, skew)
+    known = await doorkeeper(request).hear(mark, contact, told.since)
+    if known is None or None in answers:
+        raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")
+    return JSONResponse({"answers": [json.loads(a) for a in answers if a], **known})
+
+
+@router.post("/scans/undo", response_model=ScanOut)
+def undo(db: Db, wanted: UndoIn, credentials: Credentials) -> Response:
+    """Take this device's last scan back. 409 where it is too old or not the last one."""
+    device = _device(db, credentials)
+    return Response(
+        settling.undo(db, device, wanted.id, clock.now()), media_type="application/json"
+    )
+
+
+@router.post("/doors/walk-ins", response_model=ScanOut)
+def walk_in(db: Db, guest: WalkInIn, credentials: Credentials) -> Response:
+    """Add a guest, give them a free seat near their unit, and let them in."""
+    device = _device(db, credentials)
+    wanted = admission.Guest(guest.name, guest.position, guest.unit)
+    answer = admission.walk_in(db, device, guest.id, wanted, clock.now())
+    return Response(answer, media_type="application/json")
+
+
+@router.post("/doors/stand-ins", response_model=ScanOut)
+def stand_in(db: Db, guest: StandInIn, credentials: Credentials) -> Response:
+    """Somebody comes in a delegate's place; for devices that may say so."""
+    device = _device(db, credentials)
+    if not device.may_substitute:
+        raise Forbidden("Máy này không được ghi dự thay. Mời đến bàn đón tiếp")
+    now = clock.now()
+    if guest.undoes:
+        settling.undo(db, device, guest.undoes, now)
+    wanted = admission.Guest(guest.name, guest.position, guest.unit)
+    answer = admission.stand_in(db, device, guest.id, guest.number, wanted, now)
+    return Response(answer, media_type="application/json")
+
+
+@router.get("/doors/roster")
+def whole_roster(request: Request, db: Db, credentials: Credentials) -> Response:
+    """What the doors need without a network, encrypted person by person; 304 where it is known."""
+    device = _device(db, credentials)
+    found = roster.lines(db, device.conference_id)
+    tag = f'"{roster.version(found)}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return JSONResponse(roster.packed(found), headers={"ETag": tag})
+
+
+def _mark(credentials: HTTPAuthorizationCredentials | None) -> str:
+    if credentials is None:
+        raise SignInNeeded("Cần mã của máy ở cửa")
+    return digest(credentials.credentials)
+
+
+def _device(db: Db, credentials: HTTPAuthorizationCredentials | None) -> Device:
+    found = devices.holding(db, _mark(credentials))
+    if found is None:
+        raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")
+    return found
+
+
+def _asked(scan: ScanIn, at: datetime, skew: timedelta) -> Asked:
+    return Asked(
+        id=scan.id,
+        sequence=scan.sequence,
+        device_at=at.astimezone(UTC),
+        skew=skew,
+        card=scan.card.rstrip("/").rpartition("/")[2],
+        number=scan.number,
+        direction=scan.direction,
+        shown=scan.shown,
+        insists=scan.insists,
+    )

@@ -1,0 +1,115 @@
+"""Putting right what a door did: taking a scan back, and cards that were let in twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session, col
+
+from app.checkin.models import Arrival, Device, ScanRecord
+from app.checkin.rules import UNDO_WITHIN, Verdict
+from app.checkin.store import topic
+from app.conferences.history import Author, note
+from app.db import announce
+from app.delegates.store import those
+from app.errors import NotFound, Refused
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One card let in at two doors, for a person to settle."""
+
+    record: ScanRecord
+    device: str
+    who: str
+    number: int
+    first_at: datetime
+    first_door: str
+    first_device: str
+
+
+def conflicts(db: Session, conference_id: int, rehearsal_id: int | None) -> list[Conflict]:
+    """Cards let in twice, those still to be settled first."""
+    first = select(col(Device.id), col(Device.name)).where(
+        col(Device.conference_id) == conference_id
+    )
+    names = {row[0]: row[1] for row in db.execute(first)}
+    query = (
+        select(ScanRecord, Arrival)
+        .join(
+            Arrival,
+            (col(Arrival.delegate_id) == col(ScanRecord.delegate_id))
+            & (col(Arrival.entrance_id) == col(ScanRecord.entrance_id))
+            & col(Arrival.rehearsal_id).is_not_distinct_from(rehearsal_id),
+        )
+        .where(
+            col(ScanRecord.conference_id) == conference_id,
+            col(ScanRecord.verdict) == Verdict.CONFLICT,
+            col(ScanRecord.rehearsal_id).is_not_distinct_from(rehearsal_id),
+        )
+        .order_by(col(ScanRecord.settled_at).is_not(None), col(ScanRecord.at))
+    )
+    found = list(db.execute(query))
+    by_id = those(db, conference_id, {arrival.delegate_id for _, arrival in found})
+    return [
+        Conflict(
+            record,
+            names.get(record.device_id, ""),
+            by_id[arrival.delegate_id].called,
+            by_id[arrival.delegate_id].delegate.number,
+            arrival.at,
+            arrival.door,
+            names.get(arrival.device_id or 0, ""),
+        )
+        for record, arrival in found
+        if arrival.delegate_id in by_id
+    ]
+
+
+def settle(db: Session, author: Author, conference_id: int, record_id: int, remark: str) -> None:
+    """Raises NotFound for what is no conflict of this conference, Refused for one settled."""
+    record = db.get(ScanRecord, record_id)
+    is_here = record is not None and record.conference_id == conference_id
+    if record is None or not is_here or record.verdict is not Verdict.CONFLICT:
+        raise NotFound("Không có lượt trùng này")
+    if record.settled_at is not None:
+        raise Refused("{who} đã giải quyết lượt trùng này", who=record.settled_by)
+    record.settled_at, record.settled_by, record.remark = author.at, author.name, remark
+    db.add(record)
+    note(db, author, record, record.door, "conflict", None, remark)
+    announce(db, topic(conference_id))
+
+
+def undo(db: Session, device: Device, scan_id: str, now: datetime) -> str:
+    """Take the device's last scan back, as if the card had not been shown.
+
+    Raises NotFound for a scan of another device, Refused where others followed or time has passed.
+    Asked twice, it answers the same.
+    """
+    query = select(ScanRecord).where(col(ScanRecord.device_id) == device.id)
+    record: ScanRecord | None = db.scalars(query.where(col(ScanRecord.scan_id) == scan_id)).first()
+    if record is None:
+        raise NotFound("Không có lượt quét này")
+    if record.undone_at is not None:
+        return record.answer
+    later = query.where(col(ScanRecord.id) > record.id, col(ScanRecord.undone_at).is_(None))
+    if db.scalars(later.limit(1)).first() is not None or now - record.received_at > UNDO_WITHIN:
+        raise Refused("Chỉ hoàn tác được lượt quét cuối của máy này, trong 10 phút")
+    record.undone_at = now
+    db.add(record)
+    _unmake(db, record)
+    announce(db, topic(record.conference_id))
+    return record.answer
+
+
+def _unmake(db: Session, record: ScanRecord) -> None:
+    of_scan = (
+        col(Arrival.entrance_id) == record.entrance_id,
+        col(Arrival.delegate_id) == record.delegate_id,
+        col(Arrival.rehearsal_id).is_not_distinct_from(record.rehearsal_id),
+    )
+    if record.verdict is Verdict.ADMITTED:
+        db.execute(delete(Arrival).where(*of_scan, col(Arrival.scan_id) == record.scan_id))
+    elif record.verdict in {Verdict.OUT, Verdict.BACK}:
+        was_out = record.at if record.verdict is Verdict.BACK else None
+        db.execute(update(Arrival).where(*of_scan).values(out_since=was_out))

@@ -1,0 +1,57 @@
+// What the device keeps: in IndexedDB, so that a killed tab or an empty battery loses no scan.
+
+const NAME = "door";
+let opening;
+let isWiped = false;
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("kept");
+      request.result.createObjectStore("queue", { keyPath: "id" });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opening;
+}
+
+async function work(store, mode, act) {
+  if (isWiped) return undefined;
+  const transaction = (await open()).transaction(store, mode, { durability: "strict" });
+  const request = act(transaction.objectStore(store));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const read = (key) => work("kept", "readonly", (store) => store.get(key));
+export const keep = (key, value) => work("kept", "readwrite", (store) => store.put(value, key));
+
+export const enqueue = (scan) => work("queue", "readwrite", (store) => store.put(scan));
+export const dequeue = (ids) =>
+  work("queue", "readwrite", (store) => {
+    for (const id of ids) store.delete(id);
+  });
+
+// The oldest first: the order in which they were scanned.
+export async function queued() {
+  const scans = (await work("queue", "readonly", (store) => store.getAll())) ?? [];
+  return scans.sort((a, b) => a.sequence - b.sequence);
+}
+
+// Nothing of the conference stays on a device that was revoked.
+export async function wipe() {
+  const database = await open();
+  isWiped = true;
+  database.close();
+  await new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(NAME);
+    request.onsuccess = request.onerror = request.onblocked = resolve;
+  });
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+}

@@ -1,0 +1,98 @@
+// The line to the server: one scan at a time while it answers, batches once it is back.
+
+import * as kept from "./kept.js";
+
+const PATIENCE = 800; // milliseconds until the usher is told what the device itself knows
+const BATCH = 100;
+const CALM = 10_000; // between two calls when all is well
+const LONGEST = 30_000;
+
+export class Revoked extends Error {}
+
+export class Line {
+  // `told` hears of each state change: {isOnline, queued}; `news` of each answer to a call.
+  constructor(token, { told, news }) {
+    Object.assign(this, { token, told, news, isOnline: true, tries: 0, since: "" });
+  }
+
+  async ask(path, body, signal) {
+    const answer = await fetch(path, {
+      method: body ? "POST" : "GET",
+      headers: { Authorization: `Bearer ${this.token}`, "Content-Type": "application/json" },
+      body: body && JSON.stringify(body),
+      signal,
+    });
+    if (answer.status === 401) throw new Revoked();
+    if (answer.status >= 500) throw new Error(`status ${answer.status}`);
+    return answer;
+  }
+
+  // The server's verdict, or undefined where it does not answer in time: then the scan stays queued
+  // with what the usher was told, and the server finds doubles by that.
+  async scan(scan) {
+    await kept.enqueue(scan);
+    if (!this.isOnline) return undefined;
+    try {
+      const answer = await this.ask("/api/v1/scans", scan, AbortSignal.timeout(PATIENCE));
+      if (!answer.ok) return undefined;
+      const verdict = await answer.json();
+      await kept.dequeue([scan.id]);
+      return verdict;
+    } catch (failure) {
+      this.failed(failure);
+      return undefined;
+    }
+  }
+
+  async shown(scan, verdict) {
+    await kept.enqueue({ ...scan, shown: verdict });
+    this.count();
+  }
+
+  async call() {
+    clearTimeout(this.timer);
+    try {
+      const waiting = await kept.queued();
+      const scans = waiting.slice(0, BATCH);
+      const battery = await navigator.getBattery?.().catch(() => undefined);
+      const answer = await this.ask("/api/v1/doors/sync", {
+        now: new Date().toISOString(),
+        scans,
+        queued: waiting.length - scans.length,
+        battery: battery ? Math.round(battery.level * 100) : undefined,
+        since: this.since,
+      });
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      const heard = await answer.json();
+      await kept.dequeue(scans.map((scan) => scan.id));
+      this.since = heard.since;
+      this.isOnline = true;
+      this.tries = 0;
+      await this.news(heard, scans);
+      this.timer = setTimeout(() => this.call(), waiting.length > scans.length ? 0 : CALM);
+      this.count();
+    } catch (failure) {
+      this.failed(failure);
+    }
+  }
+
+  failed(failure) {
+    if (failure instanceof Revoked) {
+      this.token = "";
+      clearTimeout(this.timer);
+      this.told({ isRevoked: true });
+      return;
+    }
+    this.isOnline = false;
+    this.tries += 1;
+    const pause = Math.min(LONGEST, 1000 * 2 ** Math.min(5, this.tries)) * (0.8 + 0.4 * Math.random());
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.call(), pause);
+    this.count();
+  }
+
+  async count() {
+    const queued = (await kept.queued()).length;
+    this.told({ isOnline: this.isOnline, queued });
+  }
+}

@@ -1,0 +1,238 @@
+"""The door on real phones: over https, with a camera, without a network, killed, and revoked."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+from sqlmodel import col, select
+
+from app import addresses, clock
+from app.checkin import devices, settling
+from app.checkin.models import Arrival
+from app.conferences.history import Author
+from app.conferences.store import conference_named
+from app.db import Database
+from app.delegates.models import Delegate, Pass
+from app.delegates.store import everyone, tokens
+from app.seating import exports
+from app.seating.store import map_to_print
+from tests.browser import camera
+from tests.browser.handset import Handset
+from tests.cast import HAI_PHONG
+from tests.served import Served
+
+Phones = Callable[..., Handset]
+SOON = 20_000
+
+
+@pytest.fixture
+def secured(seeded_folder: Path, tmp_path: Path) -> Iterator[Served]:
+    """The server as it stands in a hall: https, with no help from outside."""
+    folder = tmp_path / "data"
+    shutil.copytree(seeded_folder, folder)
+    server = Served(folder, tls=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(secured: Served) -> Iterator[Database]:
+    found = secured.database
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture
+def phones(playwright: Playwright, secured: Served, tmp_path: Path) -> Iterator[Phones]:
+    """Call with a device's name for a phone of its own."""
+    made: list[Handset] = []
+
+    def phone(name: str, film: Path | None = None) -> Handset:
+        made.append(Handset(playwright, secured, tmp_path / name, film))
+        return made[-1]
+
+    yield phone
+    for one in made:
+        one.close()
+
+
+def author() -> Author:
+    return Author(None, "Người thử", clock.now())
+
+
+def enrol(database: Database, phone: Handset, name: str, door: str) -> Page:
+    """Make the phone one of the doors', as by scanning the QR of the office's screen."""
+    with database.writing() as db:
+        entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
+        device = devices.add(db, author(), entrance, name, door, may_substitute=False)
+        address = addresses.of_device(device.code)
+    page = phone.open(address)
+    expect(page.locator("#known")).to_have_text("1086", timeout=SOON)
+    expect(page.locator("body")).to_have_attribute("data-view", "work")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def cards(database: Database, count: int) -> list[tuple[str, str]]:
+    """Token and name of delegates who are named."""
+    with database.reading() as db:
+        query = (
+            select(Pass.token, Delegate.name)
+            .join(Delegate, col(Delegate.id) == Pass.delegate_id)
+            .where(
+                Delegate.conference_id == conference_named(db, HAI_PHONG).id, Delegate.name != ""
+            )
+            .order_by(col(Delegate.number))
+        )
+        return list(db.exec(query.limit(count)))
+
+
+def shows(page: Page, card: str) -> None:
+    """As a hardware scanner types it."""
+    page.keyboard.type(card)
+    page.keyboard.press("Enter")
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what the page shows nothing of."""
+    for _ in range(200):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came true")
+
+
+def arrived(database: Database) -> int:
+    with database.reading() as db:
+        return len(db.exec(select(Arrival.id)).all())
+
+
+def test_the_camera_reads_our_own_seat_cards_however_they_are_held(
+    secured: Served, database: Database, phones: Phones, tmp_path: Path
+) -> None:
+    with database.reading() as db:
+        conference = conference_named(db, HAI_PHONG)
+        people = everyone(db, conference.id)[40:50]
+        held = tokens(db, conference.id)
+        printed = exports.cards_pdf(
+            conference,
+            map_to_print(db, conference.id),
+            people,
+            held,
+            lambda path: addresses.whole(secured.url, path),
+        )
+    found = camera.codes(printed, 4)
+    camera.film([picture for _, picture in found], tmp_path / "cards.y4m")
+    phone = phones("phone", tmp_path / "cards.y4m")
+    page = enrol(database, phone, "Cửa 1 – máy A", "Cửa 1")
+    page.get_by_role("button", name="Máy ảnh").click()
+    expect(page.locator("#here")).to_have_text("4", timeout=60_000)
+    with database.reading() as db:
+        numbers = select(Pass.token).join(Arrival, col(Arrival.delegate_id) == Pass.delegate_id)
+        assert set(db.exec(numbers)) == {text.rpartition("/")[2] for text, _ in found}
+    assert phone.problems == []
+
+
+def test_without_a_network_nothing_is_lost(database: Database, phones: Phones) -> None:
+    (one, name), (two, other), (three, _) = cards(database, 3)
+    phone = phones("phone")
+    page = enrol(database, phone, "Cửa 1 – máy A", "Cửa 1")
+    phone.set_offline(True)
+    shows(page, one)
+    expect(page.locator("#verdict.good")).to_contain_text(name)
+    expect(page.get_by_text("Mất mạng")).to_be_visible()
+    shows(page, one)
+    expect(page.locator("#verdict.warn")).to_contain_text("Đã vào rồi")
+    page.reload()
+    expect(page.locator("#queued")).to_have_text("2")
+    shows(page, two)
+    expect(page.locator("#verdict.good")).to_contain_text(other)
+    expect(page.locator("#queued")).to_have_text("3")
+    assert arrived(database) == 0
+    phone.kill()
+    page = phone.open()
+    expect(page.locator("#here")).to_have_text("2", timeout=SOON)
+    eventually(page, lambda: arrived(database) == 2)
+    expect(page.locator("#queued")).to_be_hidden(timeout=SOON)
+    shows(page, three)
+    expect(page.locator("#verdict.good")).to_be_visible()
+    assert arrived(database) == 3
+
+
+def test_the_server_dies_and_the_door_goes_on(
+    secured: Served, database: Database, phones: Phones
+) -> None:
+    (one, _), (two, _) = cards(database, 2)
+    page = enrol(database, phones("phone"), "Cửa 1 – máy A", "Cửa 1")
+    shows(page, one)
+    expect(page.locator("#verdict.good")).to_be_visible()
+    secured.kill()
+    shows(page, two)
+    expect(page.locator("#verdict.good")).to_be_visible()
+    expect(page.locator("#queued")).to_have_text("1")
+    secured.start()
+    expect(page.locator("#queued")).to_be_hidden(timeout=60_000)
+    assert arrived(database) == 2
+
+
+def test_one_card_at_two_doors_without_a_network(database: Database, phones: Phones) -> None:
+    ((card, name),) = cards(database, 1)
+    first, second = phones("first"), phones("second")
+    at_one = enrol(database, first, "Cửa 1 – máy A", "Cửa 1")
+    at_two = enrol(database, second, "Cửa 2 – máy B", "Cửa 2")
+    for phone, page in ((first, at_one), (second, at_two)):
+        phone.set_offline(True)
+        shows(page, card)
+        expect(page.locator("#verdict.good")).to_contain_text(name)
+    for phone, page in ((first, at_one), (second, at_two)):
+        phone.set_offline(False)
+        expect(page.locator("#queued")).to_be_hidden(timeout=60_000)
+    expect(at_two.locator("#notices")).to_contain_text("Thẻ vào hai cửa")
+    with database.reading() as db:
+        (conflict,) = settling.conflicts(db, conference_named(db, HAI_PHONG).id, None)
+    assert conflict.who == name
+    assert {conflict.first_door, conflict.record.door} == {"Cửa 1", "Cửa 2"}
+    assert {conflict.first_device, conflict.device} == {"Cửa 1 – máy A", "Cửa 2 – máy B"}
+    assert arrived(database) == 1
+
+
+def test_a_revoked_phone_forgets_everything(database: Database, phones: Phones) -> None:
+    ((card, _),) = cards(database, 1)
+    phone = phones("phone")
+    page = enrol(database, phone, "Cửa 1 – máy A", "Cửa 1")
+    with database.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        devices.revoke(db, author(), devices.devices(db, here)[0])
+    shows(page, card)
+    expect(page.get_by_text("Máy đã bị thu hồi")).to_be_visible()
+    stored = "(async () => [(await indexedDB.databases()).length, (await caches.keys()).length])()"
+    assert page.evaluate(stored) == [0, 0]
+    phone.close()
+    again = phone.open()
+    expect(again.get_by_text("Máy này chưa được giao cửa nào")).to_be_visible()
+    assert arrived(database) == 0
+
+
+def test_somebody_without_a_card_is_found_by_name_unit_or_seat(
+    database: Database, phones: Phones
+) -> None:
+    page = enrol(database, phones("phone"), "Cửa 1 – máy A", "Cửa 1")
+    page.get_by_placeholder("Tên, đơn vị hoặc ghế").fill("le chan")
+    found = page.locator("#found li")
+    expect(found).to_have_count(8)
+    expect(found.first).to_contain_text("Phường Lê Chân")
+    found.first.get_by_role("button").click()
+    expect(page.locator("#verdict.good")).to_contain_text("Phường Lê Chân")
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator("#verdict")).to_be_hidden()
+    assert arrived(database) == 0
+    page.get_by_role("button", name="Khách phát sinh").click()
+    guest = page.get_by_role("dialog", name="Khách phát sinh")
+    guest.get_by_label("Họ và tên").fill("Nguyễn Thị Mẫu Khách")
+    guest.get_by_label("Đơn vị", exact=True).fill("Phường Lê Chân")
+    page.get_by_role("button", name="Cho vào và cấp ghế").click()
+    expect(page.locator("#verdict.good")).to_contain_text("Nguyễn Thị Mẫu Khách")
+    expect(page.locator("#verdict .place b")).not_to_be_empty()
