@@ -10,12 +10,12 @@ from app import schema, serving
 from app.commands.agenda import agenda
 from app.commands.database import ready
 from app.commands.export import export
-from app.commands.roster import roster
-from app.commands.outbox import outbox
-from app.commands.runsheet import runsheet
-from app.commands.speeches import speeches
 from app.commands.hall import hall
+from app.commands.outbox import outbox
+from app.commands.roster import roster
+from app.commands.runsheet import runsheet
 from app.commands.seating import seating
+from app.commands.speeches import speeches
 from app.commands.user import user
 from app.conferences.store import slugs
 from app.errors import Told

@@ -40,10 +40,10 @@ from app.outbox import routes as outbox
 from app.outbox.sender import Sender
 from app.overview import routes as overview
 from app.portal import routes as portal
-from app.runsheet import api as runsheet_api
-from app.runsheet import routes as runsheet
 from app.roster import api as roster_api
 from app.roster import routes as roster
+from app.runsheet import api as runsheet_api
+from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
 from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
 from app.seating import hall_routes as hall

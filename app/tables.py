@@ -12,9 +12,9 @@ import app.halls.models
 import app.invitations.models
 import app.live.models
 import app.outbox.models
+import app.roster.models
 import app.runsheet.models
 import app.seating.models
-import app.roster.models
 import app.speeches.models
 import app.tasks.models  # noqa: F401  # imported for their tables
 

@@ -152,8 +152,6 @@ SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds t
     "app/seating/hall_routes.py",  # a failure's own
     "app/seating/change_routes.py",  # a failure's own
     "app/seating/edit_routes.py",
-    "app/seating/hall_routes.py",
-    "app/seating/routes.py",
     "app/tasks/routes.py",
     "app/templates/conferences/clock.html",  # telling_moments
     "app/db.py",  # beside constraints

@@ -5,12 +5,7 @@
 
 import sys
 
-from tests.bench import pages, papers, search, startup
-from tests.bench import agenda, pages, papers, startup
-from tests.bench import pages, papers, speeches, startup
-from tests.bench import halls, pages, papers, startup
-from tests.bench import desk, halls, pages, papers, search, startup
-from tests.bench import doors, pages, papers, startup
+from tests.bench import agenda, desk, doors, halls, pages, papers, search, speeches, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -20,7 +15,6 @@ PARTS = {
     "search": search.figures,
     "agenda": agenda.figures,
     "speeches": speeches.figures,
-    "halls": halls.figures,
     "halls": halls.figures,
     "desk": desk.figures,
     "doors": doors.figures,

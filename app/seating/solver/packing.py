@@ -47,10 +47,10 @@ class Board:
     extra: int = 0  # free seats planned for every unit, counted in its kind
 
     def __post_init__(self) -> None:
-        self.mean = [
-            sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs
+        self.mean = [sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs]
+        self.ends = [
+            run[0].is_at_aisle + (len(run) > 1 and run[-1].is_at_aisle) for run in self.runs
         ]
-        self.ends = [run[0].is_at_aisle + (len(run) > 1 and run[-1].is_at_aisle) for run in self.runs]
 
     @cached_property
     def kind_of(self) -> dict[int, Kind]:
@@ -181,9 +181,7 @@ class _Columns:
             for pattern in _patterns(len(line), board.ends[run], tuple(kinds)):
                 taken = sum(n * kind[0] for n, kind in zip(pattern, kinds, strict=True))
                 near = sum(n * kinds[k][1] for k, n in enumerate(pattern))
-                cost = board.mean[run] * sum(
-                    n * kinds[k][0] for k, n in enumerate(pattern)
-                )
+                cost = board.mean[run] * sum(n * kinds[k][0] for k, n in enumerate(pattern))
                 entry = [(k, float(n)) for k, n in enumerate(pattern) if n]
                 entry += [(seats + run, float(taken)), (choice + run, 1.0)]
                 entry += [(aisles + run, float(near))] if near else []
@@ -192,9 +190,7 @@ class _Columns:
         for part in ways:
             size, _ = part.kind
             back = size - part.front
-            cost = DIVIDED + (
-                part.front * board.mean[part.first] + back * board.mean[part.second]
-            )
+            cost = DIVIDED + (part.front * board.mean[part.first] + back * board.mean[part.second])
             entry = [(kinds.index(part.kind), 1.0)]
             for run, count in ((part.first, part.front), (part.second, back)):
                 entry += [(seats + run, float(count)), (ends + 2 * run + part.is_left, 1.0)]
@@ -259,7 +255,9 @@ def _patterns(length: int, ends: int, kinds: tuple[Kind, ...]) -> list[tuple[int
             extend(kind + 1, left - n * size, free_ends - n * at_aisle, (*counts, n))
 
     extend(0, length, ends, ())
-    found.sort(key=lambda counts: (-sum(n * k[0] for n, k in zip(counts, kinds, strict=True)), counts))
+    found.sort(
+        key=lambda counts: (-sum(n * k[0] for n, k in zip(counts, kinds, strict=True)), counts)
+    )
     return found[:MOST_PATTERNS]
 
 
@@ -279,9 +277,7 @@ def divided_ways(board: Board) -> Iterator[Divided]:
                     yield from _cuts(board, kind, (first, second), is_left=is_left)
 
 
-def _cuts(
-    board: Board, kind: Kind, runs: tuple[int, int], *, is_left: bool
-) -> Iterator[Divided]:
+def _cuts(board: Board, kind: Kind, runs: tuple[int, int], *, is_left: bool) -> Iterator[Divided]:
     size, at_aisle = kind
     one, other = (board.runs[run] if is_left else board.runs[run][::-1] for run in runs)
     if at_aisle and not (one[0].is_at_aisle or other[0].is_at_aisle):

@@ -17,7 +17,9 @@ from app.seating.solver.layout import Shape
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 
 MOVED = 1000.0  # one announced person on another seat
-REACH = 4  # how far from its seats a unit may take new ones at first, and one more for each it needs
+REACH = (
+    4  # how far from its seats a unit may take new ones at first, and one more for each it needs
+)
 _HALF = 0.5
 
 
@@ -218,9 +220,7 @@ def _chosen(net: _Net, solved: Solved) -> dict[int, set[int]]:
     }
 
 
-def _cuts(
-    net: _Net, solved: Solved
-) -> Iterable[tuple[float, float, list[tuple[int, float]]]]:
+def _cuts(net: _Net, solved: Solved) -> Iterable[tuple[float, float, list[tuple[int, float]]]]:
     """What forbids each tear of this answer and no plan in which that unit is whole."""
     chosen = _chosen(net, solved)
     taken = {seat for seats in chosen.values() for seat in seats} | net.busy
@@ -276,9 +276,7 @@ def _cut(
         yield -INFINITE, upper, sorted(line.items())
 
 
-def _between(
-    net: _Net, middle: int, taken: set[int], entries: dict[int, float]
-) -> float:
+def _between(net: _Net, middle: int, taken: set[int], entries: dict[int, float]) -> float:
     """Adds "nobody sits on ``middle``" to the right hand side: 1 less all who may sit there."""
     columns = [
         net.column[patch.id, middle] for patch in net.patches if (patch.id, middle) in net.column
@@ -297,7 +295,5 @@ def _read(
     for column, (unit, shape) in extra.items():
         if solved.columns[column] > _HALF:
             shapes[unit] = shape
-    moved = sum(
-        len(patch.announced - set(shapes[patch.id])) + patch.lost for patch in net.patches
-    )
+    moved = sum(len(patch.announced - set(shapes[patch.id])) + patch.lost for patch in net.patches)
     return Repaired(shapes, moved, min(bound, moved))
