@@ -23,6 +23,7 @@ from app.live import routes as live
 from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
+from app.seating import hall_api
 from app.seating import hall_routes as hall
 from app.seating import map_routes as seat_map
 from app.seating import paper_routes as seat_papers
@@ -90,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         checklist_api,
         seating,
         hall,
+        hall_api,
         seat_map,
         seat_papers,
         seating_api,
