@@ -27,7 +27,7 @@ def hall(summit: Database, slug: str = HAI_PHONG) -> HallView:
 
 
 def version(page: str) -> str:
-    return re.findall(r'name="version" value="(\d+)"', page)[0]
+    return str(re.findall(r'name="version" value="(\d+)"', page)[0])
 
 
 def sent(client: TestClient, path: str, **typed: object) -> int:
