@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
 from app import vietnamese
@@ -15,6 +16,7 @@ from app.agenda.timeline import Line, Step, Timed, Timeline, timeline
 from app.conferences.models import Conference
 from app.errors import NotFound
 
+_WITHOUT_CHANGES = defer(cast("QueryableAttribute[Any]", Edit.changes))  # large, and only to undo
 _FORMS_OF_ADDRESS = ("đồng chí ", "đ/c ")
 
 
@@ -178,7 +180,7 @@ def last_edit(
     query = select(Edit).where(
         Edit.conference_id == conference_id, Edit.staff_id == staff_id, Edit.state == state
     )
-    return db.exec(query.order_by(order).limit(1).options(defer(col(Edit.changes)))).first()
+    return db.exec(query.order_by(order).limit(1).options(_WITHOUT_CHANGES)).first()
 
 
 def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[Edit]:
@@ -187,7 +189,7 @@ def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[
         Edit.staff_id == staff_id,
         Edit.state == EditState.UNDONE,
     )
-    return list(db.exec(query.options(defer(col(Edit.changes)))))
+    return list(db.exec(query.options(_WITHOUT_CHANGES)))
 
 
 def releases(db: Session, conference_id: int) -> list[Release]:

@@ -5,6 +5,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app import addresses
+from app.agenda import frozen, releases
+from app.agenda import store as agenda
+from app.agenda.differences import State as Programme
+from app.agenda.picture import picture
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Member, Moderator
 from app.conferences.models import Conference
@@ -38,6 +42,18 @@ def act(request: Request, db: Db, desk: Moderator, typed: Typed) -> Response:
     if is_fragment(request):
         return _console(request, desk, morning)
     return see(request, f"/conferences/{desk.conference.slug}/live")
+
+
+@router.get("/conferences/{slug}/live/picture")
+def drawn(request: Request, db: Db, desk: Member) -> Response:
+    """What really happened above the last release and the plan, on one axis of time."""
+    states: list[tuple[str, int, Programme]] = []
+    if (actual := store.actual(db, desk.conference)) is not None:
+        states.append(("actual", 0, actual))
+    if (last := agenda.last_release(db, desk.conference_id)) is not None:
+        states.append(("release", last.number, frozen.state(last.tree)))
+    states.append(("draft", 0, releases.draft(db, desk.conference)))
+    return page(request, "live/picture.html", desk=desk, drawn=picture(states))
 
 
 @router.get("/L/{code}")

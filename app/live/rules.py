@@ -56,6 +56,22 @@ class Expected:
     ends_at: datetime
 
 
+def spans(actions: Sequence[Action]) -> list[tuple[int, datetime, datetime | None]]:
+    """What was on, from when to when, as key, start and end; the last has no end while it is on."""
+    path: list[Action] = []
+    for action in actions:
+        if action.kind is ActionKind.BACK:
+            path.pop()
+        else:
+            path.append(action)
+    ends = [*(action.at for action in path[1:]), None]
+    return [
+        (action.key, action.at, end)
+        for action, end in zip(path, ends, strict=bool(path))
+        if action.key is not None
+    ]
+
+
 def state(actions: Sequence[Action]) -> State:
     """Going back shows the item before with the start it had: its time went on running."""
     path: list[Action] = []

@@ -1,11 +1,13 @@
 """The morning: reading where it stands, and moving it on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from app.agenda import frozen
 from app.agenda import store as agenda
+from app.agenda.differences import State as Programme
 from app.agenda.models import AgendaItem
 from app.conferences import store as conferences
 from app.conferences.models import Conference, Rehearsal
@@ -14,6 +16,8 @@ from app.errors import Refused
 from app.live import rules
 from app.live.models import LiveAction
 from app.live.rules import ActionKind, Cue, Expected, LivePhase, State
+
+_ANOTHER_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Morning:
             return 0
         planned_end = line.planned_at + timedelta(minutes=line.item.minutes)
         apart = line.expected.ends_at - planned_end
-        return round(apart / timedelta(minutes=1)) if abs(apart) < timedelta(hours=12) else 0
+        return round(apart / timedelta(minutes=1)) if abs(apart) < _ANOTHER_DAY else 0
 
 
 def topic(conference_id: int) -> str:
@@ -83,6 +87,26 @@ def morning(db: Session, conference: Conference) -> Morning:
         Line(slot.item, slot.timed.starts_at, expected.get(slot.item.id)) for slot in day.slots
     ]
     return Morning(conference, rehearsal, now, state, lines)
+
+
+def actual(db: Session, conference: Conference) -> Programme | None:
+    """What was on so far, to be drawn beside the plan; None before anything has begun. A morning
+    started on another day than the plan's is a trial: it is laid upon the plan's start."""
+    rehearsal = conferences.rehearsal(db, conference.id)
+    now = clock.now(conferences.rehearsed(rehearsal))
+    log = _log(db, conference.id, rehearsal.id if rehearsal else None)
+    plan = frozen.state(frozen.freeze(conference, agenda.day(db, conference)))
+    planned = {part.key: part for part in plan.parts}
+    spans = rules.spans([rules.Action(line.kind, line.item_id, line.at) for line in log])
+    if not spans:
+        return None
+    apart = spans[0][1] - plan.starts_at
+    by = apart if abs(apart) >= _ANOTHER_DAY else timedelta()
+    parts = [
+        replace(planned[f"item:{key}"], starts_at=start - by, ends_at=(end or now) - by)
+        for key, start, end in spans
+    ]
+    return replace(plan, parts=tuple(parts))
 
 
 def act(

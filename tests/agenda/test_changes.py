@@ -114,8 +114,8 @@ def _some_act(dice: random.Random) -> Callable[[Database], None]:
                     values = {"minutes": dice.randint(1, 90)}
                     changes.change(db, AUTHOR, item, values, version=item.version)
                 case 3:
-                    values = {"content": "Phần mới", "seconds": dice.randint(0, 900)}
-                    changes.add_cue(db, AUTHOR, item, values)
+                    new = {"content": "Phần mới", "seconds": dice.randint(0, 900)}
+                    changes.add_cue(db, AUTHOR, item, new)
                 case 4:
                     changes.remove_cue(db, AUTHOR, cue, version=cue.version)
                 case 5:
@@ -225,7 +225,8 @@ def test_of_two_writers_at_the_same_moment_one_is_refused_and_nothing_is_lost(
 ) -> None:
     with summit.reading() as db:
         item_id, seen = slot_of(db).id, slot_of(db).version
-    ready, outcomes = threading.Barrier(4), []
+    ready = threading.Barrier(4)
+    outcomes: list[int | None] = []
 
     def write(minutes: int) -> None:
         ready.wait()

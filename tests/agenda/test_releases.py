@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.agenda import changes, frozen, releases, store
-from app.agenda.differences import DifferenceKind, Paper
+from app.agenda.differences import DifferenceKind, Paper, differences
 from app.agenda.rules import ItemKind
 from app.agenda.said import said
 from app.db import Database
@@ -136,7 +136,7 @@ def test_swapping_two_speeches_tells_of_the_order_and_the_times(summit: Database
         before = frozen.state(frozen_now(db))
         changes.move_cue(db, AUTHOR, cues(db)[0], 1)
         after = frozen.state(frozen_now(db))
-    from_words = [said(d) for d in releases.differences(before, after)]
+    from_words = [said(d) for d in differences(before, after)]
     assert any("đổi thứ tự" in words for words in from_words)
     assert not any("Thêm" in words or "Bỏ" in words for words in from_words)
 
@@ -145,4 +145,4 @@ def test_nothing_is_different_from_itself(summit: Database) -> None:
     with summit.writing() as db:
         choose(db)
         state = frozen.state(frozen_now(db))
-        assert releases.differences(state, state) == []
+        assert differences(state, state) == []

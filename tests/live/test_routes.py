@@ -119,3 +119,14 @@ def test_a_program_reads_and_moves_the_morning(joins: Joins, client: TestClient)
     viewer = {"Authorization": f"Bearer {joins(DeskRole.VIEWER).token}"}
     action = {"kind": "next", "sequence": 1}
     assert client.post(f"{API}/actions", json=action, headers=viewer).status_code == 403
+
+
+def test_the_picture_draws_what_happened_beside_the_plan(joins: Joins) -> None:
+    moderator = joins(DeskRole.MODERATOR).client
+    assert 'class="actual"' not in moderator.get(f"{LIVE}/picture").text
+    press(moderator, "start", 0)
+    press(moderator, "next", 1)
+    page = moderator.get(f"{LIVE}/picture").text
+    actual, plan = page.split('class="actual"')[1].split('class="draft"')
+    assert (actual.count("<rect"), plan.count("<rect")) == (2, 7)
+    assert "1. Tuyên bố lý do, giới thiệu đại biểu: 08:00–08:00" in actual, "laid upon the plan"

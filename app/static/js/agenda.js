@@ -61,6 +61,8 @@ document.addEventListener("submit", (event) => {
   if (!tree()?.contains(form)) return;
   event.preventDefault();
   const button = event.submitter;
+  const field = form.querySelector("[name=length]");
+  if (button?.matches(".unseen") && field?.dataset.sent === field?.value) return; // by its change
   const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
   send(address, new FormData(form), button && focusOf(button));
 });
