@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import combinations
+from typing import NamedTuple
 
 from app.agenda.rules import CueKind, Fault, FaultKind, Person, Place
 
@@ -21,8 +20,7 @@ class Role(StrEnum):
     ON_STAGE = "on_stage"
 
 
-@dataclass(frozen=True)
-class Doing:
+class Doing(NamedTuple):
     """An item or a cue with its time and its people."""
 
     place: Place
@@ -33,8 +31,7 @@ class Doing:
     roles: tuple[tuple[Person, Role], ...] = ()
 
 
-@dataclass(frozen=True)
-class _Need:
+class _Need(NamedTuple):
     """Somebody needed at a place, in a role."""
 
     doing: Doing
@@ -47,31 +44,37 @@ Programme = Sequence[tuple[Doing, Sequence[Doing]]]  # each item with its cues, 
 
 def clashes(programme: Programme) -> list[Fault]:
     """Everybody needed at two places at once, on stage while moderating, or called while there."""
-    needs: dict[Person, list[_Need]] = defaultdict(list)
+    needs: dict[str, list[_Need]] = defaultdict(list)
     for whole, parts in programme:
         for doing in (whole, *parts):
             for person, role in doing.roles:
-                needs[person].append(_Need(doing, person, role))
-    faults = [
-        fault
-        for of_person in needs.values()
-        for one, other in combinations(of_person, 2)
-        if (fault := _clash(one, other)) is not None
-    ]
+                needs[person.key].append(_Need(doing, person, role))
+    several = (of_person for of_person in needs.values() if len(of_person) > 1)
+    faults = [fault for of_person in several for fault in _clashes(of_person)]
     return faults + list(_called(programme))
 
 
+def _clashes(needs: list[_Need]) -> Iterator[Fault]:
+    """Of one person: each need against those that begin before it has ended."""
+    ordered = sorted(needs, key=lambda need: need.doing.starts_at)
+    for place, one in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            is_here = one.doing.place == other.doing.place
+            if other.doing.starts_at >= one.doing.ends_at and not is_here:
+                break
+            if (fault := _clash(one, other)) is not None:
+                yield fault
+
+
 def _clash(one: _Need, other: _Need) -> Fault | None:
-    first, second = one.doing, other.doing
-    if first.place == second.place:
-        if {one.role, other.role} == {Role.MODERATES, Role.ON_STAGE}:
-            return _told(FaultKind.MODERATES_ON_STAGE, other, one)
-        return None
-    if first.starts_at >= second.ends_at or second.starts_at >= first.ends_at:
-        return None
-    if first.place.item == second.place.item and first.place.cue is None:
-        is_odd = one.role is Role.MODERATES and other.role is Role.ON_STAGE
-        return _told(FaultKind.MODERATES_ON_STAGE, other, one) if is_odd else None
+    """Two needs at the same time. Whoever has a whole item may do several things in it, except
+    moderate and be called on stage."""
+    first, second = one.doing.place, other.doing.place
+    if (first.item == second.item and None in {first.cue, second.cue}) or first == second:
+        if {one.role, other.role} != {Role.MODERATES, Role.ON_STAGE}:
+            return None
+        moderates, on_stage = (one, other) if one.role is Role.MODERATES else (other, one)
+        return _told(FaultKind.MODERATES_ON_STAGE, on_stage, moderates)
     return _told(FaultKind.TWO_PLACES, other, one)
 
 
@@ -87,10 +90,10 @@ def _called(programme: Programme) -> Iterator[Fault]:
 
 
 def _on_stage_before(speech: Doing, before: Sequence[Doing]) -> Iterator[Fault]:
-    speakers = [person for person, role in speech.roles if role is Role.PRESENTS]
-    for doing in before:
+    speakers = [person.key for person, role in speech.roles if role is Role.PRESENTS]
+    for doing in before if speakers else ():
         for person, role in doing.roles:
-            if role is Role.ON_STAGE and person in speakers:
+            if role is Role.ON_STAGE and person.key in speakers:
                 yield Fault(FaultKind.CALLED_ON_STAGE, speech.place, other=doing.place, who=person)
 
 

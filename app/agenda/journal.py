@@ -145,7 +145,7 @@ def _settle(
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         row = (now or was)[0]  # type: ignore[index]  # it stands in one of them
-        fields = _changed(was[1] if was else None, now[1] if now else None)
+        fields = _changed(row, was[1] if was else None, now[1] if now else None)
         if not fields:
             continue
         _tell(db, author, row, was and was[1], now and now[1], fields, about, reason)
@@ -187,19 +187,22 @@ def _tell(
 
 
 def _rows(tree: Tree) -> Rows:
-    """Every row with its fields as they are now."""
+    """Every row with what it holds now."""
     rows: list[Row] = [tree.conference, *tree.rows]
     found: Rows = {}
     for row in rows:
         table = str(row.__tablename__)
-        found[table, row.id] = (row, {field: getattr(row, field) for field in _FIELDS[table]})
+        found[table, row.id] = (row, dict(vars(row)))
     return found
 
 
-def _changed(was: Values | None, now: Values | None) -> list[str]:
+def _changed(row: Row, was: Values | None, now: Values | None) -> list[str]:
+    fields = _FIELDS[str(row.__tablename__)]
+    if was == now:
+        return []
     if was is None or now is None:
-        return sorted(was or now or {})
-    return sorted(field for field, value in was.items() if now[field] != value)
+        return sorted(fields)
+    return sorted(field for field in fields if was[field] != now[field])
 
 
 def _written(row: Row, values: Values, fields: Sequence[str]) -> Values:

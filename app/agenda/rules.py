@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ItemKind(StrEnum):
@@ -67,8 +68,7 @@ class Person:
     name: str = field(compare=False)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """An item, or a cue in it."""
 
     item: int

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app import vietnamese
@@ -98,8 +100,7 @@ def day(db: Session, conference: Conference) -> Day:
 def timed(tree: Tree) -> Day:
     """The same tree with its times."""
     conference = tree.conference
-    lines = [_line(item, tree.cues_of(item)) for item in tree.items]
-    line = timeline(lines, conference.starts_at, conference.ends_at)
+    line = timeline(lines(tree), conference.starts_at, conference.ends_at)
     faults: dict[Place, list[Fault]] = defaultdict(list)
     for fault in line.faults:
         faults[fault.place].append(fault)
@@ -121,8 +122,14 @@ def timed(tree: Tree) -> Day:
     return Day(tuple(slots), line)
 
 
-def tree(db: Session, conference: Conference) -> Tree:
-    """Items and cues as the database has them now, whatever this session read before."""
+def lines(tree: Tree) -> list[Line]:
+    """The tree as the clock sees it."""
+    return [_line(item, tree.cues_of(item)) for item in tree.items]
+
+
+def tree(db: Session, conference: Conference, *, is_fresh: bool = False) -> Tree:
+    """Items and cues in order; ``is_fresh`` where another transaction may have changed rows that
+    this session has read before."""
     order = (AgendaItem.number, AgendaItem.id, Cue.number, Cue.id)
     query = (
         select(AgendaItem, Cue)
@@ -132,7 +139,7 @@ def tree(db: Session, conference: Conference) -> Tree:
     )
     items: dict[int, AgendaItem] = {}
     cues: dict[int, list[Cue]] = {}
-    for item, cue in db.exec(query, execution_options={"populate_existing": True}):
+    for item, cue in db.exec(query, execution_options={"populate_existing": is_fresh}):
         items[item.id] = item
         if cue is not None:
             cues.setdefault(item.id, []).append(cue)
@@ -143,7 +150,7 @@ def tree_to_edit(db: Session, conference_id: int) -> Tree:
     """The tree, with nobody else editing it until this transaction ends."""
     query = select(Conference).where(Conference.id == conference_id).with_for_update()
     conference = db.exec(query, execution_options={"populate_existing": True}).one()
-    return tree(db, conference)
+    return tree(db, conference, is_fresh=True)
 
 
 def item_of(db: Session, conference_id: int, item_id: int) -> AgendaItem:
@@ -171,7 +178,7 @@ def last_edit(
     query = select(Edit).where(
         Edit.conference_id == conference_id, Edit.staff_id == staff_id, Edit.state == state
     )
-    return db.exec(query.order_by(order)).first()
+    return db.exec(query.order_by(order).limit(1).options(defer(col(Edit.changes)))).first()
 
 
 def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[Edit]:
@@ -180,7 +187,7 @@ def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[
         Edit.staff_id == staff_id,
         Edit.state == EditState.UNDONE,
     )
-    return list(db.exec(query))
+    return list(db.exec(query.options(defer(col(Edit.changes)))))
 
 
 def releases(db: Session, conference_id: int) -> list[Release]:
@@ -203,6 +210,7 @@ def release_numbered(db: Session, conference_id: int, number: int) -> Release:
     return found
 
 
+@lru_cache(maxsize=4_096)  # the same few names, again after every change
 def person(name: str) -> Person | None:
     """Somebody as the programme names them; the form of address does not tell people apart."""
     key = vietnamese.exact_key(name).casefold()

@@ -138,9 +138,12 @@ def _doing(line: Line, timed: Timed) -> tuple[Doing, list[Doing]]:
 
 
 def _roles(of: Line | Step) -> tuple[tuple[Person, Role], ...]:
-    presents = [(of.presenter, Role.PRESENTS)] if of.presenter else []
-    moderates = [(of.moderator, Role.MODERATES)] if of.moderator else []
-    return (*presents, *moderates, *((person, Role.ON_STAGE) for person in of.on_stage))
+    roles = [(person, Role.ON_STAGE) for person in of.on_stage]
+    if of.moderator:
+        roles.append((of.moderator, Role.MODERATES))
+    if of.presenter:
+        roles.append((of.presenter, Role.PRESENTS))
+    return tuple(roles)
 
 
 def _seconds(span: timedelta) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
 from math import ceil
 
 
@@ -41,12 +42,14 @@ _REST = "Cùng dự Hội nghị, xin nhiệt liệt chào mừng:"
 def introduce(guests: Sequence[Guest], limit: int, words_per_minute: int) -> Introduction:
     """The highest by name, the rest together by group, as many by name as ``limit`` seconds allow.
 
-    ``guests`` in order of precedence, guests before hosts. Nobody is left out: at least the groups
-    are greeted, even where that alone takes too long.
+    ``guests`` in order of precedence, guests before hosts. Posts of one title that follow one
+    another and have no names yet are read as one line. Nobody is left out: at least the groups are
+    greeted, even where that alone takes too long.
     """
-    best = _introduction(guests, 0, limit, words_per_minute)
-    for named in range(1, len(guests) + 1):
-        further = _introduction(guests, named, limit, words_per_minute)
+    entries = [(guest, len(list(same))) for guest, same in groupby(guests)]
+    best = _introduction(entries, 0, limit, words_per_minute)
+    for named in range(1, len(entries) + 1):
+        further = _introduction(entries, named, limit, words_per_minute)
         if further.is_fitting:
             best = further
         elif further.seconds > 2 * limit:  # groups that fall away can no longer make up for it
@@ -55,18 +58,21 @@ def introduce(guests: Sequence[Guest], limit: int, words_per_minute: int) -> Int
 
 
 def _introduction(
-    guests: Sequence[Guest], named: int, limit: int, words_per_minute: int
+    entries: Sequence[tuple[Guest, int]], named: int, limit: int, words_per_minute: int
 ) -> Introduction:
-    lines = [f"- {guest.called};" for guest in guests[:named]]
+    lines = [
+        f"- {f'{count} ' if count > 1 else ''}{guest.called};" for guest, count in entries[:named]
+    ]
     groups: dict[str, int] = {}
-    for guest in guests[named:]:
-        groups[guest.group] = groups.get(guest.group, 0) + 1
+    for guest, count in entries[named:]:
+        groups[guest.group] = groups.get(guest.group, 0) + count
     rest = [f"- {group}: {count} đồng chí;" for group, count in groups.items()]
     said = [*([_OPENING, *lines] if lines else []), *([_REST, *rest] if rest else [])]
     if said:
         said[-1] = said[-1].removesuffix(";") + "."
     seconds = spoken_seconds(" ".join(line.removeprefix("- ") for line in said), words_per_minute)
-    return Introduction(tuple(said), named, len(guests) - named, seconds, limit)
+    introduced = sum(count for _, count in entries[:named])
+    return Introduction(tuple(said), introduced, sum(groups.values()), seconds, limit)
 
 
 def proposed_words(kind: str, content: str, who: str) -> str:

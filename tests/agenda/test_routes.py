@@ -91,8 +91,9 @@ def test_a_program_reads_and_changes_the_programme(joins: Joins, client: TestCli
     agenda = client.get(API, headers=token).json()
     assert (agenda["minutes"], len(agenda["items"])) == (180, 7)
     first = agenda["items"][0]
-    change = {"content": first["content"], "minutes": 8}
+    change = {"content": first["content"], "minutes": 8, "version": first["version"]}
     changed = client.put(f"{API}/items/{first['id']}", json=change, headers=token).json()
     assert changed["minutes"] == 183
-    assert {"kind": "overrun", "minutes": 3} in changed["items"][-1]["faults"]
+    fault = changed["items"][-1]["faults"][0]
+    assert (fault["kind"], fault["minutes"], fault["at"]) == ("overrun", 3, "7")
     assert client.get(API).status_code == 401

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
@@ -117,3 +118,30 @@ def test_the_speech_budget_and_a_proven_selection_for_machines(summit_folder: Pa
 def test_a_conference_without_speeches_has_nothing_to_propose(summit_folder: Path) -> None:
     answer = run("speeches", "propose", "--conference", "ha-noi-2026")
     assert isinstance(answer.exception, Told)
+
+
+def test_the_run_sheet_is_exported(summit_folder: Path, tmp_path: Path) -> None:
+    to = tmp_path / "kich-ban.docx"
+    run("runsheet", "export", "--conference", "hai-phong-2026", "--format", "docx", "--to", str(to))
+    assert "KỊCH BẢN ĐIỀU HÀNH" in "\n".join(
+        paragraph.text for paragraph in docx.Document(str(to)).paragraphs
+    )
+
+
+def test_sending_needs_a_mail_server_and_says_so(summit_folder: Path) -> None:
+    answer = run("outbox", "send")
+    assert isinstance(answer.exception, Told)
+    assert "SMTP_HOST" in str(answer.exception)
+
+
+def test_sending_with_nothing_released_sends_nothing(
+    summit_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("SMTP_FROM", "vanphong@mau.vn")
+    assert json.loads(run("outbox", "send", "--json").stdout) == {
+        "sent": 0,
+        "later": 0,
+        "refused": 0,
+        "unknown": 0,
+    }

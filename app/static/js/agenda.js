@@ -3,19 +3,44 @@
 
 const tree = () => document.getElementById("tree");
 const rowOf = (element) => element.closest("li.item, li.cue");
+const own = new Map(); // of a row's version: the version that this page made of it
 let sending = Promise.resolve();
 
-// One after the other, so that what is typed quickly is not refused as stale.
+// One after the other. What is typed quickly builds on this page's own change before it; it is
+// refused where somebody else has changed the row.
 function send(address, values, focus) {
   sending = sending.then(async () => {
-    const shown = values instanceof FormData ? Object.fromEntries(values) : values;
-    const row = focus && document.getElementById(focus.row);
-    const version = row?.querySelector("[name=version]")?.value;
-    if (version && "version" in shown) shown.version = version;
-    await htmx.ajax("POST", address, { source: tree(), target: "#tree", swap: "outerHTML", values: shown });
+    const body = new URLSearchParams(values);
+    const [, kind, id] = address.match(/\/(items|cues)\/(\d+)\//) ?? [];
+    const row = () => document.querySelector(`#tree [data-kind="${kind}"][data-id="${id}"] [name=version]`);
+    let version = body.get("version");
+    while (own.has(`${kind}${id}:${version}`)) version = own.get(`${kind}${id}:${version}`);
+    if (version) body.set("version", version);
+    const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const elsewhere = answer.headers.get("HX-Redirect");
+    if (elsewhere) return location.assign(elsewhere);
+    show(await answer.text());
+    if (answer.ok && Number(row()?.value) === Number(version) + 1) own.set(`${kind}${id}:${version}`, row().value);
     restore(focus);
   });
   return sending;
+}
+
+// The tree, both versions of a row in its place, or a notice above it. A field that is being typed
+// in stays as it is.
+function show(text) {
+  const template = document.createElement("template");
+  template.innerHTML = text;
+  const part = template.content.querySelector("#notice, #tree");
+  if (!part) return;
+  const field = document.activeElement?.matches("#tree input[id]") ? document.activeElement : null;
+  if (part.id === "tree") document.getElementById("notice").replaceChildren();
+  document.getElementById(part.id).replaceWith(part);
+  const again = field && document.getElementById(field.id);
+  if (!again || again === field) return;
+  if (field.value !== (field.dataset.sent ?? field.defaultValue)) again.value = field.value;
+  again.focus({ preventScroll: true });
+  again.setSelectionRange(field.selectionStart, field.selectionEnd);
 }
 
 function restore(focus) {
@@ -42,11 +67,9 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("#tree [name=length]")) return;
-  const next = document.activeElement;
-  const focus = next?.matches("#tree [name=length]") ? focusOf(next) : focusOf(event.target);
+  event.target.dataset.sent = event.target.value;
   const form = event.target.form;
-  const values = new FormData(form);
-  send(form.action, values, null).then(() => restore(focus));
+  send(form.action, new FormData(form), null);
 });
 
 // Alt with the arrows moves the row; the arrows alone walk through the lengths.
