@@ -92,8 +92,7 @@ def morning(db: Session, conference: Conference) -> Morning:
 def actual(db: Session, conference: Conference) -> Programme | None:
     """What was on so far, to be drawn beside the plan; None before anything has begun. A morning
     started on another day than the plan's is a trial: it is laid upon the plan's start."""
-    rehearsal = conferences.rehearsal(db, conference.id)
-    now = clock.now(conferences.rehearsed(rehearsal))
+    rehearsal, now = conferences.present(db, conference.id)
     log = _log(db, conference.id, rehearsal.id if rehearsal else None)
     plan = frozen.state(frozen.freeze(conference, agenda.day(db, conference)))
     planned = {part.key: part for part in plan.parts}

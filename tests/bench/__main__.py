@@ -6,6 +6,7 @@
 import sys
 
 from tests.bench import agenda, desk, doors, halls, pages, papers, search, speeches, startup
+from tests.bench import agenda, pages, papers, speeches, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -18,6 +19,8 @@ PARTS = {
     "halls": halls.figures,
     "desk": desk.figures,
     "doors": doors.figures,
+    "speeches": speeches.figures,
+    "agenda": agenda.figures,
 }
 
 
