@@ -37,7 +37,9 @@ def upgrade() -> None:
             sa.Enum("asked", "granted", "refused", name="accredited", native_enum=False, length=24),
             nullable=False,
         ),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column(
+            "note", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False, server_default=""
+        ),
         sa.ForeignKeyConstraint(
             ["conference_id", "unit_id"],
             ["unit.conference_id", "unit.id"],
@@ -296,11 +298,23 @@ def upgrade() -> None:
     with op.batch_alter_table("delegate", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stands_in_for_id", sa.Integer(), nullable=True))
         batch_op.add_column(
-            sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False)
+            sa.Column(
+                "note",
+                sqlmodel.sql.sqltypes.AutoString(length=200),
+                nullable=False,
+                server_default="",
+            )
         )
-        batch_op.add_column(sa.Column("precedence", sa.Integer(), nullable=False))
         batch_op.add_column(
-            sa.Column("accented_key", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False)
+            sa.Column("precedence", sa.Integer(), nullable=False, server_default="0")
+        )
+        batch_op.add_column(
+            sa.Column(
+                "accented_key",
+                sqlmodel.sql.sqltypes.AutoString(length=2000),
+                nullable=False,
+                server_default="",
+            )
         )
         batch_op.create_index(
             "ix_delegate_precedence", ["conference_id", "precedence"], unique=False
