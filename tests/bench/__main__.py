@@ -5,7 +5,7 @@
 
 import sys
 
-from tests.bench import agenda, pages, papers, startup
+from tests.bench import agenda, letters, pages, papers, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "pages": pages.figures,
     "papers": papers.figures,
     "agenda": agenda.figures,
+    "letters": letters.figures,
 }
 
 
