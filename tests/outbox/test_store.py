@@ -54,8 +54,10 @@ def test_after_the_event_letters_forget_persons_and_keep_the_counts(summit: Data
         here = conference_named(db, HAI_PHONG).id
         prepare(db, AUTHOR, here, [draft("a"), draft("b")])
         here_unit = units(db, here)[0].id
-        who = {"name": "An", "email": "an@mau.vn", "phone": ""}
-        changes.save_contact(db, AUTHOR, here, unit_id=here_unit, label="x", **who)
+
+        changes.save_contact(
+            db, AUTHOR, here, unit_id=here_unit, label="x", name="An", email="an@mau.vn", phone=""
+        )
     with summit.writing() as db:
         changes.forget(db, here)
     with summit.reading() as db:
