@@ -55,7 +55,7 @@ def _booklet(sheet: Sheet) -> Document:
         if line.words:
             blocks += [
                 Paragraph(f"{line.number}. {span(line)}: {line.content}", Style.HEADING),
-                *(Paragraph(said, Style.SPEECH) for said in line.words.splitlines() if said),
+                *(Paragraph(said, Style.SPEECH) for said in _words(sheet, line)),
             ]
     seconds = sheet.introduction.seconds
     blocks.append(
@@ -72,6 +72,13 @@ def _booklet(sheet: Sheet) -> Document:
         subtitle=[conference.name],
         is_landscape=True,
     )
+
+
+def _words(sheet: Sheet, line: Line) -> list[str]:
+    """Line by line; those that the last print does not have are marked on paper too."""
+    mark = sheet.marks.get(line.key)
+    fresh = mark.fresh if mark else frozenset()
+    return [f"[đổi] {said}" if said in fresh else said for said in line.words.splitlines() if said]
 
 
 def _version(sheet: Sheet) -> list[Block]:

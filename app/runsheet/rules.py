@@ -1,6 +1,7 @@
 """The run sheet: what is said, how long it takes, what changed since the last print."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
@@ -47,19 +48,21 @@ def introduce(guests: Sequence[Guest], limit: int, words_per_minute: int) -> Int
     greeted, even where that alone takes too long.
     """
     entries = [(guest, len(list(same))) for guest, same in groupby(guests)]
-    best = _introduction(entries, 0, limit, words_per_minute)
-    for named in range(1, len(entries) + 1):
-        further = _introduction(entries, named, limit, words_per_minute)
-        if further.is_fitting:
-            best = further
-        elif further.seconds > 2 * limit:  # groups that fall away can no longer make up for it
-            break
-    return best
+    most = limit * words_per_minute // 60
+    fitting = [named for named, words in enumerate(_lengths(entries)) if words <= most]
+    named = max(fitting, default=0)
+    lines = tuple(_said(entries, named))
+    introduced = sum(count for _, count in entries[:named])
+    return Introduction(
+        lines,
+        introduced,
+        len(guests) - introduced,
+        spoken_seconds(" ".join(line.removeprefix("- ") for line in lines), words_per_minute),
+        limit,
+    )
 
 
-def _introduction(
-    entries: Sequence[tuple[Guest, int]], named: int, limit: int, words_per_minute: int
-) -> Introduction:
+def _said(entries: Sequence[tuple[Guest, int]], named: int) -> list[str]:
     lines = [
         f"- {f'{count} ' if count > 1 else ''}{guest.called};" for guest, count in entries[:named]
     ]
@@ -70,9 +73,26 @@ def _introduction(
     said = [*([_OPENING, *lines] if lines else []), *([_REST, *rest] if rest else [])]
     if said:
         said[-1] = said[-1].removesuffix(";") + "."
-    seconds = spoken_seconds(" ".join(line.removeprefix("- ") for line in said), words_per_minute)
-    introduced = sum(count for _, count in entries[:named])
-    return Introduction(tuple(said), introduced, sum(groups.values()), seconds, limit)
+    return said
+
+
+def _lengths(entries: Sequence[tuple[Guest, int]]) -> Iterator[int]:
+    """How many words are said where nobody, one, two … entries are named, as ``_said`` has them."""
+    waiting = Counter(guest.group for guest, _ in entries)
+    opening, rest, by_name = len(_OPENING.split()), len(_REST.split()), 0
+    by_group = sum(_greeted(group) for group in waiting)
+    yield rest + by_group if entries else 0
+    for guest, count in entries:
+        by_name += len(guest.called.split()) + (count > 1)
+        waiting[guest.group] -= 1
+        if not waiting[guest.group]:
+            by_group -= _greeted(guest.group)
+        yield opening + by_name + (rest + by_group if by_group else 0)
+
+
+def _greeted(group: str) -> int:
+    """Words of ``Khối A: 4 đồng chí``."""
+    return len(group.split()) + 3
 
 
 def proposed_words(kind: str, content: str, who: str) -> str:

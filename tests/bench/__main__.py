@@ -7,6 +7,7 @@ import sys
 
 from tests.bench import agenda, desk, doors, halls, pages, papers, search, speeches, startup
 from tests.bench import agenda, pages, papers, speeches, startup
+from tests.bench import agenda, letters, pages, papers, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -21,6 +22,7 @@ PARTS = {
     "doors": doors.figures,
     "speeches": speeches.figures,
     "agenda": agenda.figures,
+    "letters": letters.figures,
 }
 
 

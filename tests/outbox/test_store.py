@@ -2,11 +2,12 @@
 
 from sqlmodel import Session, select
 
-from app.conferences.store import conference_named
+from app.conferences.store import conference_named, units
 from app.db import Database
+from app.outbox import changes
 from app.outbox.models import Letter, LetterAttachment
 from app.outbox.rules import Kind, State
-from app.outbox.store import Attachment, Draft, Prepared, prepare
+from app.outbox.store import Attachment, Draft, Prepared, contacts, prepare
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 
 
@@ -46,3 +47,24 @@ def test_another_conference_has_its_own_reasons(summit: Database) -> None:
         for slug in (HAI_PHONG, HA_NOI):
             done = prepare(db, AUTHOR, conference_named(db, slug).id, [draft("x"), draft("x")])
             assert done == Prepared(new=1, rewritten=0, kept=0)
+
+
+def test_after_the_event_letters_forget_persons_and_keep_the_counts(summit: Database) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        prepare(db, AUTHOR, here, [draft("a"), draft("b")])
+        here_unit = units(db, here)[0].id
+
+        changes.save_contact(
+            db, AUTHOR, here, unit_id=here_unit, label="x", name="An", email="an@mau.vn", phone=""
+        )
+    with summit.writing() as db:
+        changes.forget(db, here)
+    with summit.reading() as db:
+        found = letters(db).values()
+        assert len(found) == 2
+        assert {(one.recipient, one.address, one.subject, one.body) for one in found} == {
+            ("", "", "", "")
+        }
+        assert db.exec(select(LetterAttachment)).all() == []
+        assert contacts(db, here) == []
