@@ -45,8 +45,14 @@ from app.roster import routes as roster
 from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
-from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
-from app.seating import hall_api
+from app.seating import (
+    change_routes,
+    desk_api,
+    edit_routes,
+    hall_api,
+    proposal_routes,
+    release_routes,
+)
 from app.seating import hall_routes as hall
 from app.seating import map_routes as seat_map
 from app.seating import paper_routes as seat_papers

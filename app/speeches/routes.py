@@ -14,7 +14,8 @@ from app import vietnamese
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.store import units
 from app.delegates.rules import Role
-from app.delegates.store import Filter, everyone
+from app.delegates.search import Filter
+from app.delegates.store import everyone
 from app.errors import Refused
 from app.speeches import changes, rules, store, themes
 from app.speeches.board import Listed

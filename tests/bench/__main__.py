@@ -5,9 +5,18 @@
 
 import sys
 
-from tests.bench import agenda, desk, doors, halls, pages, papers, search, speeches, startup
-from tests.bench import agenda, pages, papers, speeches, startup
-from tests.bench import agenda, letters, pages, papers, startup
+from tests.bench import (
+    agenda,
+    desk,
+    doors,
+    halls,
+    letters,
+    pages,
+    papers,
+    search,
+    speeches,
+    startup,
+)
 from tests.bench.figures import table
 
 PARTS = {
@@ -20,8 +29,6 @@ PARTS = {
     "halls": halls.figures,
     "desk": desk.figures,
     "doors": doors.figures,
-    "speeches": speeches.figures,
-    "agenda": agenda.figures,
     "letters": letters.figures,
 }
 

@@ -16,7 +16,7 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.models import Delegate, Pass
 from app.delegates.store import everyone, tokens
-from app.seating import exports
+from app.seating import cards as papers
 from app.seating.store import map_to_print
 from tests.browser import camera
 from tests.browser.handset import Handset
@@ -117,7 +117,7 @@ def test_the_camera_reads_our_own_seat_cards_however_they_are_held(
         conference = conference_named(db, HAI_PHONG)
         people = everyone(db, conference.id)[40:50]
         held = tokens(db, conference.id)
-        printed = exports.cards_pdf(
+        printed = papers.cards_pdf(
             conference,
             map_to_print(db, conference.id),
             people,
