@@ -17,7 +17,9 @@ from app.delegates.store import Listed, delegate_of, everyone
 from app.errors import NotFound
 from app.halls.models import Block, BlockedSeat, Landmark, Seat
 from app.halls.store import HallView, SeatView, hall_of
-from app.seating import audience, protocol, rules
+from app.seating import audience, rules
+from app.seating.solver import simple
+from app.seating.solver.model import Locks, Policy
 
 
 @dataclass(frozen=True)
@@ -206,10 +208,11 @@ def proposal(db: Session, conference_id: int) -> audience.Proposal:
 
     Raises Refused where there are too few seats, NotFound while no hall is put up.
     """
-    guests = audience.guests(everyone(db, conference_id))
+    hall = audience.hall_for_solver(hall_to_fill(db, conference_id))
+    people = audience.people(everyone(db, conference_id))
     now = select(Placement.delegate_id, Placement.seat_id)
     return audience.proposal(
-        protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id))),
+        simple.solve(hall, people, Policy(), Locks()),
         dict(db.exec(now.where(Placement.conference_id == conference_id)).all()),
     )
 
