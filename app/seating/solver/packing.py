@@ -151,7 +151,8 @@ def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
         for column in range(len(columns.costs))
         if relaxed.reduced[column] <= WORTH or column >= columns.first_unplaced
     ]
-    solved = columns.program(kept, least).whole(clock.left, gap=0.01)
+    # Where nobody is divided only distances are left to weigh, and a later step does that better.
+    solved = columns.program(kept, least).whole(clock.left, gap=0.01 if least else 0.03)
     return columns.read(solved, kept) if solved.is_found else None
 
 
