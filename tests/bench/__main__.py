@@ -6,6 +6,7 @@
 import sys
 
 from tests.bench import desk, halls, pages, papers, search, startup
+from tests.bench import pages, papers, seating, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -15,6 +16,7 @@ PARTS = {
     "search": search.figures,
     "halls": halls.figures,
     "desk": desk.figures,
+    "seating": seating.figures,
 }
 
 

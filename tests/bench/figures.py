@@ -28,7 +28,7 @@ def table(figures: list[Figure]) -> str:
     lines = [f"{'figure':{widest}}  {'measured':>12}  {'target':>12}  met"]
     for figure in figures:
         measured = f"{figure.measured:,.1f} {figure.unit}"
-        target = f"≤ {figure.most:,.0f} {figure.unit}"
+        target = f"≤ {figure.most:,g} {figure.unit}"
         met = "yes" if figure.is_met else "NO"
         lines.append(f"{figure.name:{widest}}  {measured:>12}  {target:>12}  {met}")
     return "\n".join(lines)

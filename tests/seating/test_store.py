@@ -61,7 +61,7 @@ def test_the_seed_is_seated_by_protocol(summit: Database) -> None:
     assert chair.label == "B-01-09", "the middle of the first row"
     leaders = [seat for person, seat in found if person.group.code in {"A1", "B2", "B3", "B6"}]
     assert {seat.block.code for seat in leaders} == {"B"}
-    assert max(seat.row.rank for seat in leaders) < 6
+    assert max(seat.row.rank for seat in leaders) < 8, "speakers among them at the aisles"
     press = [seat for person, seat in found if Role.PRESS in person.roles]
     assert {(seat.block.code, seat.row.label) for seat in press} == {("E", "23"), ("E", "24")}
 

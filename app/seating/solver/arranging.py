@@ -98,8 +98,12 @@ def trimmed(board: Board, shapes: Mapping[int, Shape]) -> dict[int, Shape]:
         for _ in range(board.extra):
             rows = Counter(seats[seat].rank for seat in left)
             longest = max(sorted(rows), key=lambda rank: rows[rank])
-            row = sorted((s for s in left if seats[s].rank == longest), key=lambda s: seats[s].position)
-            ends = sorted((row[0], row[-1]), key=lambda s: (seats[s].is_at_aisle, -board.ground.away[s]))
+            row = sorted(
+                (s for s in left if seats[s].rank == longest), key=lambda s: seats[s].position
+            )
+            ends = sorted(
+                (row[0], row[-1]), key=lambda s: (seats[s].is_at_aisle, -board.ground.away[s])
+            )
             left.remove(ends[0])
         result[unit] = tuple(left)
     return result

@@ -185,17 +185,16 @@ def _relaxed(master: _Master, clock: Clock) -> tuple[float, list[Floats] | None]
         reduced = master.reduced(solved.duals)
         short = sum(min(0.0, float(costs.min())) for costs in reduced)
         if solved.value + short > bound:
-            bound, best = solved.value + short, [
-                costs - min(0.0, float(costs.min())) for costs in reduced
-            ]
+            bound, best = (
+                solved.value + short,
+                [costs - min(0.0, float(costs.min())) for costs in reduced],
+            )
         if short > -TINY:
             break
         new: dict[Column, float] = {}
         for unit, costs in enumerate(reduced):
             few = np.argpartition(costs, FEW)[:FEW] if len(costs) > FEW else range(len(costs))
-            new |= {
-                (unit, int(s)): float(master.costs(unit)[s]) for s in few if costs[s] < -TINY
-            }
+            new |= {(unit, int(s)): float(master.costs(unit)[s]) for s in few if costs[s] < -TINY}
         master.add(new)
     return bound, best
 
@@ -209,8 +208,7 @@ def _worth_trying(master: _Master, reduced: list[Floats], gap: float) -> dict[Co
     ]
     named.sort()
     return {
-        (unit, shape): float(master.costs(unit)[shape])
-        for _, unit, shape in named[:MOST_COLUMNS]
+        (unit, shape): float(master.costs(unit)[shape]) for _, unit, shape in named[:MOST_COLUMNS]
     }
 
 

@@ -76,9 +76,7 @@ def _judged(plan: Plan, bounds: Mapping[str, float], clock: Clock, progress: Rep
     status = plan.status if gap is None else Status.GOOD
     told = plan.measures
     progress(Progress("improve", clock.spent, told.fragments, told.rows, value, bound, gap))
-    return replace(
-        plan, bounds=found, gap=gap, status=Status.OPTIMAL if gap == 0 else status
-    )
+    return replace(plan, bounds=found, gap=gap, status=Status.OPTIMAL if gap == 0 else status)
 
 
 class _Work:

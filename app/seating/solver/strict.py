@@ -81,9 +81,7 @@ def _broken_into_rows(
 
 def _rows(board: Board) -> list[list[int]]:
     """The runs of each row, by number."""
-    numbered = sorted(
-        range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run)
-    )
+    numbered = sorted(range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run))
     return [list(row) for _, row in groupby(numbered, key=lambda run: board.runs[run][0].rank)]
 
 
@@ -201,11 +199,10 @@ def _shapes(
             if len(inside) > 1 and board.kind_of[inside[1].id][1]:
                 inside.append(inside.pop(1))
             kinds = [board.kind_of[unit.id] for unit in inside]
-            if len(inside) and kinds[0][1] and not line[0].is_at_aisle:
+            if inside and kinds[0][1] and not line[0].is_at_aisle:
                 inside.reverse()
                 kinds.reverse()
             for unit, shape in zip(inside, spaced(line, kinds, spare, board), strict=True):
                 shapes[unit.id] = shape
         state = before
     return shapes
-
