@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, insert
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -12,7 +11,7 @@ from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import groups
 from app.delegates.models import Delegate, Placement, Position
 from app.delegates.rules import Attendance, called
-from app.delegates.store import Listed, delegate_of, everyone
+from app.delegates.store import Listed, delegate_of
 from app.errors import NotFound
 from app.halls.models import Block, BlockedSeat, Landmark, Seat
 from app.halls.rules import OutKind
