@@ -29,6 +29,7 @@ from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
 from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
+from app.seating import hall_api
 from app.seating import hall_routes as hall
 from app.seating import map_routes as seat_map
 from app.seating import paper_routes as seat_papers
@@ -101,6 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
         checklist_api,
         seating,
         hall,
+        hall_api,
         seat_map,
         seat_papers,
         seating_api,

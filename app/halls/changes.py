@@ -66,7 +66,8 @@ def change(
     after = how(before)
     if after == before:
         return
-    _begin(db, author, view.hall, before)
+    _settle(db, author, view.hall, before)
+    _forget(db, view.hall)
     hall = lay(db, conference_id, after, taken)
     _keep(db, author, hall, after, what)
 
@@ -77,7 +78,8 @@ def replace(
     """Put up the hall of a file in place of the one there is, if any. Raises SeatsLost."""
     view = store.hall_of(db, conference_id)
     if view is not None:
-        _begin(db, author, view.hall, layout_of(view))
+        _settle(db, author, view.hall, layout_of(view))
+        _forget(db, view.hall)
     hall = lay(db, conference_id, received.layout, taken)
     hall.file_id = None
     if received.text is not None:
@@ -102,9 +104,12 @@ def redo(db: Session, author: Author, conference_id: int, taken: Taken, version:
 def _go(
     db: Session, author: Author, conference_id: int, taken: Taken, version: int, step: int
 ) -> None:
-    hall = store.hall_row(db, conference_id)
-    if hall is None or hall.version != version:
+    view = store.hall_of(db, conference_id)
+    if view is None or view.hall.version != version:
         raise Refused("Sơ đồ vừa được người khác sửa. Hãy xem lại rồi làm tiếp")
+    hall = view.hall
+    _settle(db, author, hall, layout_of(view))
+    version = hall.version
     states = {state.number: state for state in store.versions(db, conference_id)}
     wanted = states.get(version + step)
     if wanted is None:
@@ -117,18 +122,22 @@ def _go(
     note(db, author, hall, hall.name, field, None, left.what)
 
 
-def _begin(db: Session, author: Author, hall: Hall, now: Layout) -> None:
-    """Keep the present state, where what is kept last is another: the first change, or seats that
-    were taken out elsewhere. What had been undone is forgotten."""
+def _settle(db: Session, author: Author, hall: Hall, now: Layout) -> None:
+    """Keep the present state where what is kept last is another: before the first change, or where
+    seats were taken out elsewhere, which can then be undone like any other change."""
+    states = store.versions(db, hall.conference_id)
+    last = next((state for state in states if state.number == hall.version), None)
+    if last is None or Layout.model_validate_json(last.layout) != now:
+        _forget(db, hall)
+        _add(db, author, hall, now, _OUTSIDE if last else "")
+
+
+def _forget(db: Session, hall: Hall) -> None:
+    """What had been undone, and states too old to go back to."""
     for state in store.versions(db, hall.conference_id):
         if not hall.version - KEPT < state.number <= hall.version:
             db.delete(state)
     db.flush()
-    last = next(
-        (s for s in store.versions(db, hall.conference_id) if s.number == hall.version), None
-    )
-    if last is None or Layout.model_validate_json(last.layout) != now:
-        _add(db, author, hall, now, _OUTSIDE if last else "")
 
 
 def _keep(

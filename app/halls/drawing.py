@@ -76,12 +76,13 @@ def outline(rows: Sequence[RowLine]) -> str:
 
 def _stage(floor: FloorView) -> str:
     hall = floor.hall
+    size = max(12, min(26, units(hall.stage_width) // 9))
     middle, front = hall.stage_x + hall.stage_width / 2, hall.stage_y + hall.stage_depth
     return (
         f'<path d="M{at((hall.stage_x, hall.stage_y))}h{units(hall.stage_width)}'
         f"v{units(hall.stage_depth - 1)}q{units(-hall.stage_width / 2)} 20"
         f' {units(-hall.stage_width)} 0z" fill="{_LINE}" opacity=".55"/>'
-        f'<text x="{units(middle)}" y="{units(front) - 32}" font-size="26" letter-spacing="3"'
+        f'<text x="{units(middle)}" y="{units(front) - 32}" font-size="{size}" letter-spacing="3"'
         f' fill="{_INK}">{escape(say("SÂN KHẤU"))}</text>'
     )
 

@@ -222,11 +222,12 @@ def _room(hall: HallView) -> str:
     stage = hall.hall
     x, y = units(stage.stage_x), units(stage.stage_y)
     width, depth = units(stage.stage_width), units(stage.stage_depth)
+    size = max(5, min(15, width // 9))
     path = "".join("M" + "L".join(map(at, points(aisle.points))) for aisle in hall.aisles)
     return (
         f'<path d="M{x} {y}h{width}v{max(depth - 14, 6)}q{-width // 2} 18 {-width} 0z"'
         ' fill="#e2dacd"/>'
-        f'<text x="{x + width // 2}" y="{y + depth // 2}" font-size="15" letter-spacing="3"'
+        f'<text x="{x + width // 2}" y="{y + depth // 2}" font-size="{size}" letter-spacing="3"'
         f' fill="#221d19">{escape(say("SÂN KHẤU"))}</text>'
         f"{_dashed(path)}" + "".join(_landmark(mark, hall.hall.width) for mark in hall.landmarks)
     )

@@ -56,7 +56,7 @@ def problem(request: Request, status: int, sentence: str) -> Response:
 
 def _told(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, Told)
-    status = _STATUS[type(failure)]
+    status = next(found for kind, found in _STATUS.items() if isinstance(failure, kind))
     is_page = request.method == "GET" and not request.url.path.startswith("/api/")
     if status == HTTPStatus.UNAUTHORIZED and is_page:
         wanted = "" if is_fragment(request) else f"?next={request.url.path}"

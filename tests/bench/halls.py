@@ -47,7 +47,7 @@ def _page(server: Served) -> list[Figure]:
 
 
 def _painted(server: Served) -> float:
-    """From the answer's first byte to the first contentful paint, in a browser that has been here."""
+    """From the answer's first byte to the first paint, in a browser that has been here."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})

@@ -29,7 +29,6 @@ def test_a_block_is_drawn_a_seat_taken_out_and_both_undone(office: Page) -> None
     office.goto(HALL)
     office.get_by_label("Tên hội trường").fill("Hội trường thử")
     office.get_by_role("button", name="Bắt đầu vẽ").click()
-    office.keyboard.press("k")
     office.get_by_label("Mã khu, in trên ghế").fill("A")
     office.get_by_label("Số ghế từng hàng").fill("3 x 8")
     office.get_by_label("Ngang").first.fill("30")

@@ -9,6 +9,7 @@ from app.errors import NotFound, Refused
 from app.halls import changes, editing
 from app.halls.laying import SeatsLost, lay, layout_of
 from app.halls.layout import Layout
+from app.halls.models import BlockedSeat
 from app.halls.receiving import receive
 from app.halls.rules import OutKind
 from app.halls.store import HallView, codes, hall_of, versions
@@ -152,3 +153,26 @@ def test_without_a_hall_there_is_nothing_to_change_or_export(summit: Database) -
             changes.change(db, AUTHOR, here(db, HA_NOI), "x", same, {})
         with pytest.raises(NotFound):
             changes.exported(db, here(db, HA_NOI))
+
+
+def test_seats_taken_out_elsewhere_are_a_change_like_any_other(summit: Database) -> None:
+    def out(db: Session) -> set[str]:
+        return {
+            seat.label for seat in hall(db).seats if seat.label.startswith("A-12-0") and seat.out
+        }
+
+    with summit.writing() as db:
+        how = lambda layout: editing.take_out(layout, {"A-12-01"}, OutKind.BROKEN, "Hỏng")  # noqa: E731
+        changes.change(db, AUTHOR, here(db), "x", how, {})
+    with summit.writing() as db:
+        seat = next(seat for seat in hall(db).seats if seat.label == "A-12-02")
+        db.add(BlockedSeat(conference_id=here(db), seat_id=seat.id, reason="Máy quay"))
+    with summit.writing() as db:
+        assert out(db) == {"A-12-01", "A-12-02"}
+        changes.undo(db, AUTHOR, here(db), {}, 2)
+        assert out(db) == {"A-12-01"}
+        changes.undo(db, AUTHOR, here(db), {}, 2)
+        assert out(db) == set()
+        changes.redo(db, AUTHOR, here(db), {}, 1)
+        changes.redo(db, AUTHOR, here(db), {}, 2)
+        assert out(db) == {"A-12-01", "A-12-02"}

@@ -7,9 +7,15 @@ import pytest
 
 from app.conferences.store import conference_named
 from app.db import Database
+from app.halls import editing
 from app.halls.drawing import way
+from app.halls.laying import lay
+from app.halls.layout import Mark
+from app.halls.receiving import receive
+from app.halls.rules import LandmarkKind
 from app.halls.store import FloorView, SeatView, floor_of, hall_of
-from tests.cast import HAI_PHONG
+from tests.cast import HA_NOI, HAI_PHONG
+from tests.halls.plans import data, plan
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -85,3 +91,34 @@ def test_nothing_stands_outside_the_picture_or_needs_a_style(
         assert 0 <= int(y) <= height
     assert "style" not in drawn
     assert "class" not in drawn
+
+
+def test_every_seat_of_an_imported_hall_is_drawn_with_or_without_doors(summit: Database) -> None:
+    """Rows of one seat, rows that run from front to back, a balcony, a door upstairs or nowhere."""
+    found = plan(rows=3)
+    upper = plan(rows=2, seats=1)["zones"][0] | {"name": "Ban công", "areas": []}
+    upper["position"] = {"x": 100, "y": 500}
+    box = plan(rows=1, seats=5)["zones"][0] | {"name": "Lô 1", "areas": []}
+    box["position"] = {"x": 400, "y": 200}
+    for place, seat in enumerate(box["rows"][0]["seats"]):
+        seat["position"] = {"x": 0, "y": place * 20}
+    for zone, mark in ((upper, "u"), (box, "b")):
+        for line in zone["rows"]:
+            for seat in line["seats"]:
+                seat["seat_guid"] += mark
+    found["zones"] += [upper, box]
+    layout = receive(data(found), "Hội trường").layout
+    door = Mark(kind=LandmarkKind.DOOR, code="1", name="Cửa 1", x=0, y=12)
+    with_door = editing.put_mark(layout, door)
+    for block in layout.blocks[:2]:
+        with_door = editing.describe_block(with_door, block.code, {"door": "1"})
+    with summit.writing() as db:
+        here = conference_named(db, HA_NOI).id
+        for drawn in (layout, with_door, editing.remove_mark(with_door, "1")):
+            lay(db, here, drawn)
+            floor, found_hall = floor_of(db, here), hall_of(db, here)
+            assert floor is not None
+            assert found_hall is not None
+            for seat in found_hall.seats:
+                assert f'cx="{round(seat.x * 10)}"' in way(floor, seat)
+                assert parsed(way(floor, seat)).findtext("title")

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
+from app.delegates.store import everyone
 from app.halls.rules import OutKind
 from app.halls.store import HallView, hall_of
 from tests.cast import HA_NOI, HAI_PHONG
@@ -26,7 +27,7 @@ def hall(summit: Database, slug: str = HAI_PHONG) -> HallView:
 
 
 def version(page: str) -> str:
-    return re.findall(r'name="version" value="(\d+)"', page)[0]
+    return str(re.findall(r'name="version" value="(\d+)"', page)[0])
 
 
 def sent(client: TestClient, path: str, **typed: object) -> int:
@@ -92,6 +93,20 @@ def test_a_taken_block_is_not_removed_and_all_its_people_are_named(
     assert len(hall(summit).seats) == 1_500
 
 
+def test_undoing_may_not_lose_a_taken_seat_either(organiser: TestClient, summit: Database) -> None:
+    extra = {"code": "M", "rows": "4", "x": "36", "y": "84"}
+    assert sent(organiser, f"{HALL}/blocks", **extra) == 303
+    seating = f"/conferences/{HAI_PHONG}/seating"
+    with summit.reading() as db:
+        someone = everyone(db, conference_named(db, HAI_PHONG).id)[5].delegate.id
+    placed = organiser.post(f"{seating}/placements/{someone}", data={"seat": "M-01-02"})
+    assert placed.status_code == 303
+    seen = version(organiser.get(HALL).text)
+    refused = organiser.post(f"{HALL}/undo", data={"version": seen})
+    assert refused.status_code == 409
+    assert "M-01-02 (" in refused.text
+
+
 def test_two_editors_lose_nothing(organiser: TestClient, summit: Database) -> None:
     seen = version(organiser.get(HALL).text)
     assert sent(organiser, f"{HALL}/seats", seats="A-12-01", do="out", out="pillar") == 303
@@ -140,3 +155,23 @@ def test_only_organisers_draw(joins: Joins) -> None:
         client = joins(role).client
         assert client.get(HALL).status_code in {403, 404}
         assert client.post(f"{HALL}/seats", data={}).status_code in {403, 404}
+
+
+def test_programs_read_the_hall_and_lay_it_out(joins: Joins, summit: Database) -> None:
+    organiser, reader = joins(DeskRole.ORGANISER), joins(DeskRole.VIEWER)
+    address = f"/api/v1/conferences/{HAI_PHONG}/hall"
+    mine = {"Authorization": f"Bearer {organiser.token}"}
+    theirs = {"Authorization": f"Bearer {reader.token}"}
+    layout = reader.client.get(address, headers=theirs).json()
+    assert sum(len(row["seats"]) for block in layout["blocks"] for row in block["rows"]) == 1_500
+    layout["blocks"][0]["rows"][11]["seats"][0] |= {"out": "pillar", "reason": "Cột"}
+    assert reader.client.put(address, headers=theirs, json=layout).status_code == 403
+    done = organiser.client.put(address, headers=mine, json=layout)
+    assert done.json() == {"seats": 1_500, "blocks": 9, "version": 2}
+    assert next(s for s in hall(summit).seats if s.label == "A-12-01").out is OutKind.PILLAR
+    layout["blocks"].pop()
+    lost = organiser.client.put(address, headers=mine, json=layout)
+    assert lost.status_code == 409
+    assert "L-01-01" in lost.text
+    pretix = organiser.client.get(f"{address}/pretix", headers=mine)
+    assert pretix.json()["name"] == "Nhà hát Hoa Phượng"
