@@ -1,19 +1,15 @@
 """Noting who comes, quotas, reminders, stand-ins, press, dress: at the office's pages."""
 
-import json
 import re
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import mammoth
 import openpyxl
 import pypdf
 import pytest
 from starlette.testclient import TestClient
-from typer.testing import CliRunner
 
-from app.__main__ import cli
 from app.conferences.models import Unit
 from app.conferences.rules import DeskRole, UnitKind
 from app.conferences.store import conference_named, dress_rules, groups, units
@@ -289,24 +285,3 @@ def test_the_flat_table_holds_all_that_was_entered(
             assert (line["Chức vụ"] or "").splitlines() == one.positions
             assert line["Khối"] == one.group.name
             assert bool(line["Lực lượng vũ trang"]) is one.delegate.is_uniformed
-
-
-def test_the_command_line_finds_and_takes_out(
-    tmp_path: Path, summit: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    url = summit.engine.url.render_as_string(hide_password=False)
-    monkeypatch.setenv("DATABASE_URL", url)
-    run = CliRunner().invoke
-    here = ["--conference", HAI_PHONG]
-    found = json.loads(run(cli, ["roster", "search", "cẩm giàng", *here, "--json"]).output)
-    assert found["total"] == 16
-    assert found["delegates"][0]["unit"] == "Xã Cẩm Giàng"
-    for name in ("list.xlsx", "list.docx", "list.pdf"):
-        taken = run(cli, ["roster", "export", *here, "--to", str(tmp_path / name), "--json"])
-        assert json.loads(taken.output)["delegates"] == 1_086
-        assert (tmp_path / name).stat().st_size > 10_000
-    flat = ["roster", "export", *here, "--form", "flat", "--to", str(tmp_path / "flat.xlsx")]
-    assert run(cli, flat).exit_code == 0
-    assert run(cli, ["roster", "export", *here, "--to", "list.csv"]).exit_code == 2
-    assert run(cli, ["roster", "search", "x", "--conference", "nowhere"]).exit_code == 1
