@@ -28,8 +28,14 @@ from app.live import routes as live
 from app.overview import routes as overview
 from app.portal import routes as portal
 from app.seating import api as seating_api
-from app.seating import change_routes, desk_api, edit_routes, proposal_routes, release_routes
-from app.seating import hall_api
+from app.seating import (
+    change_routes,
+    desk_api,
+    edit_routes,
+    hall_api,
+    proposal_routes,
+    release_routes,
+)
 from app.seating import hall_routes as hall
 from app.seating import map_routes as seat_map
 from app.seating import paper_routes as seat_papers

@@ -5,8 +5,7 @@
 
 import sys
 
-from tests.bench import desk, halls, pages, papers, search, startup
-from tests.bench import pages, papers, seating, startup
+from tests.bench import desk, halls, pages, papers, search, seating, startup
 from tests.bench.figures import table
 
 PARTS = {
