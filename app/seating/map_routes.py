@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 from app.conferences.guards import Desk, Member
 from app.conferences.rules import DeskRole
 from app.delegates.rules import Order
-from app.delegates.store import Filter, everyone, listing
+from app.delegates.search import Filter
+from app.delegates.store import everyone, listing
 from app.errors import Forbidden
 from app.paper.sheets import XLSX
 from app.seating import exports, store

@@ -14,7 +14,8 @@ from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.rules import DeskRole
 from app.delegates import prints
 from app.delegates.rules import PrintKind
-from app.delegates.store import Filter, Listed, everyone, tokens
+from app.delegates.search import Filter
+from app.delegates.store import Listed, everyone, tokens
 from app.errors import Forbidden, NotFound, Refused
 from app.halls.store import codes
 from app.paper.pdf import PDF

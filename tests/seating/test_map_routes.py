@@ -12,7 +12,8 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.models import Delegate
 from app.delegates.rules import Attendance
-from app.delegates.store import Filter, everyone
+from app.delegates.search import Filter
+from app.delegates.store import everyone
 from tests.cast import HA_NOI, HAI_PHONG
 from tests.conftest import Joins
 from tests.counting import statements
