@@ -68,7 +68,6 @@ def _changed(
 ) -> Response:
     here = desk.conference_id
     lying = table(db, here)
-    policy = proposals.policy_in_force(db, here)
     return page(
         request,
         "seating/change.html",
@@ -78,7 +77,7 @@ def _changed(
         release=releases.newest(db, here),
         since=releases.since_release(db, here),
         table=lying,
-        broken=check(lying.hall, lying.people, policy, lying.locks, lying.placed),
+        broken=check(lying.hall, lying.people, lying.locks, lying.placed),
         units=[(unit.id, unit.name) for unit in units(db, here)],
         groups=[(group.id, group.name) for group in lying.groups],
         reprints=out_of_date(db, here),

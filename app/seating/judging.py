@@ -72,7 +72,7 @@ def judge(
 ) -> Judgement:
     """The whole seating, in some milliseconds."""
     measures, scores = score(hall, people, policy, locks, assign)
-    return Judgement(check(hall, people, policy, locks, assign), measures, scores)
+    return Judgement(check(hall, people, locks, assign), measures, scores)
 
 
 def feedback(before: Judgement, after: Judgement) -> Feedback:

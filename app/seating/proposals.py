@@ -163,7 +163,7 @@ def question(db: Session, proposal: Proposal, table: Table) -> Question:
 def kin(db: Session, changes: Late, table: Table) -> Kin:
     """What late guests are taken for: of the group that is named, else of the last of those who
     sit by their own rank. Raises Refused for a group or unit of another conference."""
-    tier = max((person.tier for person in table.people if person.tier is not None), default=0)
+    tier = max((p.tier for p in table.people if p.tier is not None and p.unit is None), default=0)
     group = next(
         (
             one

@@ -20,6 +20,7 @@ from app.seating.solver.model import Door, Hall, Locks, Person, Pin, Policy, Que
 from app.seating.tiers import bound
 from app.speeches.models import Speech
 from app.speeches.rules import Delivery
+from app.vietnamese import title_key
 
 _PRESIDIUM = {Role.CHAIR, Role.MODERATOR}
 _NOT_SET = 1_000_000  # behind everybody whose place is known
@@ -220,8 +221,9 @@ def _person(
         order=(0 if is_chair else 1, order, precedence, place if is_commune else 0, rank, number),
         label=name if is_commune else group,
         title=title or group,
+        alphabet=title_key(name if is_commune else group),
         unit=unit if is_commune else None,
-        tier=None if is_commune or is_press or recipient else precedence,
+        tier=None if is_press or recipient else precedence,
         is_chair=is_chair,
         is_guest_of_honour=Role.GUEST in roles,
         is_press=is_press,

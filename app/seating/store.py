@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, insert
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -12,12 +11,12 @@ from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import groups
 from app.delegates.models import Delegate, Placement, Position
 from app.delegates.rules import Attendance, called
-from app.delegates.store import Listed, delegate_of, everyone
+from app.delegates.store import Listed, delegate_of
 from app.errors import NotFound
 from app.halls.models import Block, BlockedSeat, Landmark, Seat
 from app.halls.rules import OutKind
 from app.halls.store import HallView, SeatView, hall_of
-from app.seating import audience, protocol, rules
+from app.seating import rules
 from app.seating.models import Pin
 
 
@@ -229,23 +228,3 @@ def pins(db: Session, conference_id: int) -> dict[int, Pin]:
 
 def blocked_on(db: Session, seat_id: int) -> BlockedSeat | None:
     return db.exec(select(BlockedSeat).where(BlockedSeat.seat_id == seat_id)).first()
-
-
-def seat_all(db: Session, conference_id: int, at: datetime) -> None:
-    """Give everybody of a new conference who takes a seat one, by protocol.
-
-    Raises Refused where there are too few seats, NotFound while no hall is put up.
-    """
-    guests = audience.guests(everyone(db, conference_id))
-    seated = protocol.seat_all(guests, audience.room(hall_to_fill(db, conference_id)))
-    rows = [
-        {
-            "conference_id": conference_id,
-            "delegate_id": found.delegate_id,
-            "seat_id": found.seat_id,
-            "placed_at": at,
-            "why": found.why,
-        }
-        for found in seated
-    ]
-    db.execute(insert(Placement), rows)

@@ -13,7 +13,8 @@ def bound(people: Sequence[Person]) -> list[Person]:
 
     Those who stay are the most that stand in the order of their tiers.
     """
-    line = sorted((p for p in people if p.tier is not None), key=lambda p: (p.order, p.id))
+    single = [p for p in people if p.tier is not None and p.unit is None]
+    line = sorted(single, key=lambda p: (p.order, p.id))
     tails: list[int] = []  # the least last tier of so long a sequence
     length: list[int] = []
     for person in line:
@@ -27,4 +28,5 @@ def bound(people: Sequence[Person]) -> list[Person]:
         if ends == wanted and (last is None or tier <= last):
             kept.add(person.id)
             wanted, last = wanted - 1, tier
-    return [p if p.tier is None or p.id in kept else replace(p, tier=None) for p in people]
+    lifted = {p.id for p in single} - kept
+    return [replace(p, tier=None) if p.id in lifted else p for p in people]

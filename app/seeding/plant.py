@@ -22,8 +22,8 @@ from app.delegates.changes import Enrolment, enrol
 from app.delegates.models import Delegate
 from app.delegates.rules import Role
 from app.halls.building import HallPlan, build
+from app.seating.first_plan import seat_all
 from app.seating.releases import freeze, planned
-from app.seating.store import seat_all
 from app.seeding.files import (
     AwardRow,
     DelegateRow,
@@ -69,6 +69,7 @@ def plant(db: Session, folder: Path, at: datetime) -> Conference:
     _awards(db, here, folder, plan, delegates)
     if (folder / "hall.toml").exists():
         build(db, here, HallPlan.model_validate(toml(folder / "hall.toml")))
+        db.flush()
         seat_all(db, here, at)
         freeze(db, Author(None, PLANTER, at), here, planned(db, here), remark="Theo kế hoạch")
     return conference

@@ -17,6 +17,7 @@ from tests.bench import (
     speeches,
     startup,
 )
+from tests.bench import desk, halls, pages, papers, search, seating, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -30,6 +31,7 @@ PARTS = {
     "desk": desk.figures,
     "doors": doors.figures,
     "letters": letters.figures,
+    "seating": seating.figures,
 }
 
 

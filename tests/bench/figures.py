@@ -31,7 +31,7 @@ def table(figures: list[Figure]) -> str:
     lines = [f"{'figure':{widest}}  {'measured':>12}  {'target':>12}  met"]
     for figure in figures:
         measured = f"{figure.measured:,.1f} {figure.unit}"
-        target = f"{'≥' if figure.is_least else '≤'} {figure.target:,.0f} {figure.unit}"
+        target = f"{'≥' if figure.is_least else '≤'} {figure.target:,g} {figure.unit}"
         met = "yes" if figure.is_met else "NO"
         lines.append(f"{figure.name:{widest}}  {measured:>12}  {target:>12}  {met}")
     return "\n".join(lines)

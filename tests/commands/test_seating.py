@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Told
-from tests.commands.test_commands import run, summit_folder  # noqa: F401  # a fixture
+from tests.commands.test_commands import folder, run, summit_folder  # noqa: F401  # fixtures
 
 HERE = ("--conference", "hai-phong-2026")
 

@@ -5,11 +5,23 @@ Only this process loads the solver; it may be killed at any time.
 """
 
 import sys
+from dataclasses import replace
 
 from app.errors import Refused
 from app.seating.solver import patch, simple
 from app.seating.solver.model import Answer, Progress, Question
 from app.seating.solver.wire import dumps, loads
+
+try:
+    from app.seating.solver import ladder, reseat
+except ModuleNotFoundError as missing:
+    if missing.name not in {"highspy", "numpy"}:
+        raise
+    WITHOUT = "Máy chưa có bộ giải highspy: xếp theo quy tắc đơn giản, chưa tối ưu"
+    solve, change = simple.solve, patch.reseat
+else:
+    WITHOUT = ""
+    solve, change = ladder.solve, reseat.reseat
 
 
 def main() -> None:
@@ -26,8 +38,11 @@ def answer(asked: Question) -> Answer:
     """Raises Refused with the shortfall."""
     given = asked.people, asked.policy, asked.locks, asked.budget_s, _tell
     if asked.old is None:
-        return Answer(plan=simple.solve(asked.hall, *given))
-    return Answer(reseating=patch.reseat(asked.hall, asked.old, *given))
+        plan = solve(asked.hall, *given)
+        return Answer(plan=replace(plan, message=plan.message or WITHOUT))
+    found = change(asked.hall, asked.old, *given)
+    plan = replace(found.plan, message=found.plan.message or WITHOUT)
+    return Answer(reseating=replace(found, plan=plan))
 
 
 def _tell(progress: Progress) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from app.seating.solver.model import Broken, Hall, Locks, Person, Policy, Seat, Violation
+from app.seating.solver.model import Broken, Hall, Locks, Person, Seat, Violation
 
 
 def check(
     hall: Hall,
     people: Sequence[Person],
-    policy: Policy,
     locks: Locks,
     assign: Mapping[int, int],
 ) -> tuple[Violation, ...]:
@@ -17,15 +16,13 @@ def check(
     seats = {seat.id: seat for seat in hall.seats}
     coming = {person.id: person for person in people}
     sitting = {p: seats[s] for p, s in assign.items() if p in coming and s in seats}
-    return tuple(
-        [
-            *_one_each(coming, assign, seats),
-            *_locked(assign, seats, locks, coming),
-            *_zones(people, hall, sitting, locks),
-            *_needs(people, hall, sitting, locks),
-            *_tiers(people, policy, sitting, locks),
-            *_honour(people, hall, sitting, locks),
-        ]
+    return (
+        *_one_each(coming, assign, seats),
+        *_locked(assign, seats, locks, coming),
+        *_zones(people, hall, sitting, locks),
+        *_needs(people, hall, sitting, locks),
+        *_tiers(people, sitting, locks),
+        *_honour(people, hall, sitting, locks),
     )
 
 
@@ -84,9 +81,10 @@ def _zones(
     if 0 < len(reporters) <= press:
         for person in reporters:
             seat = sitting.get(person.id)
-            if seat is not None and seat.zone != "press" and person.id not in locks.fixed:
-                if not (person.needs_step_free and seat.is_accessible):
-                    yield Violation(Broken.PRESS, person.id, seat.id)
+            if seat is None or seat.zone == "press" or person.id in locks.fixed:
+                continue
+            if not (person.needs_step_free and seat.is_accessible):
+                yield Violation(Broken.PRESS, person.id, seat.id)
 
 
 def _usable(hall: Hall, locks: Locks, zone: str) -> int:
@@ -111,13 +109,14 @@ def _needs(
     left = len(ramps - served)
     for person in people:
         seat = sitting.get(person.id)
-        if person.needs_step_free and seat is not None and not seat.is_accessible:
-            if left and person.id not in locks.fixed and not person.is_on_stage:
-                yield Violation(Broken.NEED, person.id, seat.id)
+        if not person.needs_step_free or seat is None or seat.is_accessible:
+            continue
+        if left and person.id not in locks.fixed and not person.is_on_stage:
+            yield Violation(Broken.NEED, person.id, seat.id)
 
 
 def _tiers(
-    people: Sequence[Person], policy: Policy, sitting: Mapping[int, Seat], locks: Locks
+    people: Sequence[Person], sitting: Mapping[int, Seat], locks: Locks
 ) -> Iterator[Violation]:
     """Nobody of a lower tier sits in a row before somebody of a higher one."""
     plain = [

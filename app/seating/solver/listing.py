@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.seating.solver.model import Person, Policy, TieBreak
-from app.vietnamese import title_key
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _ordered(
 ) -> Sequence[int]:
     stated = sorted(units, key=lambda unit: (members[unit][0].order, unit))
     if policy.tie_break is TieBreak.ALPHABET:
-        stated.sort(key=lambda unit: (title_key(members[unit][0].label), unit))
+        stated.sort(key=lambda unit: (members[unit][0].alphabet, unit))
     elif policy.tie_break is TieBreak.LOT:
         # Sorted first, so that the lot does not depend on the order of the input.
         stated.sort()

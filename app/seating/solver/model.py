@@ -59,6 +59,7 @@ class Person:
     order: tuple[int, ...]
     label: str = ""  # the unit or group, as the reasons say it
     title: str = ""  # the post, as the reasons say it
+    alphabet: str = ""  # sorts the unit by its name
     unit: int | None = None
     tier: int | None = None
     is_chair: bool = False

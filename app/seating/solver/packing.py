@@ -13,10 +13,11 @@ from functools import cached_property, lru_cache
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import needs_aisle
 from app.seating.solver.listing import Unit
-from app.seating.solver.model import Policy, Seat
+from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 
 DIVIDED = 1000.0  # what a row more costs
+SPREAD = 40.0
 UNPLACED = 100_000.0
 WORTH = 60.0  # columns that cost more above the relaxed optimum are left out
 MOST_PATTERNS = 400  # of one run
@@ -45,6 +46,7 @@ class Board:
     runs: list[list[Seat]]
     units: dict[Kind, list[Unit]] = field(default_factory=dict)
     extra: int = 0  # free seats planned for every unit, counted in its kind
+    spread: float = 0.0  # what a unit costs that has no free seat beside it
 
     def __post_init__(self) -> None:
         self.mean = [sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs]
@@ -77,7 +79,8 @@ def board_of(
     kinds: dict[Kind, list[Unit]] = {}
     for unit in units:
         kinds.setdefault((unit.size + extra, needs_aisle(unit, policy)), []).append(unit)
-    return Board(ground, runs, kinds, extra)
+    spread = SPREAD if policy.spare is Spare.SPREAD else 0.0
+    return Board(ground, runs, kinds, extra, spread)
 
 
 def fewest_rows(board: Board, seconds: float) -> int:
@@ -148,7 +151,8 @@ def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
         for column in range(len(columns.costs))
         if relaxed.reduced[column] <= WORTH or column >= columns.first_unplaced
     ]
-    solved = columns.program(kept, least).whole(clock.left, gap=0.01)
+    # Where nobody is divided only distances are left to weigh, and a later step does that better.
+    solved = columns.program(kept, least).whole(clock.left, gap=0.01 if least else 0.03)
     return columns.read(solved, kept) if solved.is_found else None
 
 
@@ -182,6 +186,8 @@ class _Columns:
                 taken = sum(n * kind[0] for n, kind in zip(pattern, kinds, strict=True))
                 near = sum(n * kinds[k][1] for k, n in enumerate(pattern))
                 cost = board.mean[run] * sum(n * kinds[k][0] for k, n in enumerate(pattern))
+                lonely = sum(pattern) - 2 * (len(line) - taken)
+                cost += board.spread * max(0, lonely)
                 entry = [(k, float(n)) for k, n in enumerate(pattern) if n]
                 entry += [(seats + run, float(taken)), (choice + run, 1.0)]
                 entry += [(aisles + run, float(near))] if near else []

@@ -33,14 +33,14 @@ def reseat(
     people: Sequence[Person],
     policy: Policy,
     locks: Locks,
-    budget_s: float = 0.0,
+    _budget_s: float = 0.0,
     progress: Report = quiet,
 ) -> Reseating:
     """The plan after a change. Raises Refused with the shortfall."""
     began = time.perf_counter()
     placing = kept(hall, old, people, policy, locks)
     place_near(placing, placing.waiting)
-    done = told(placing, old, hall, people, policy, locks)
+    done = told(placing, hall, people, policy, locks)
     seconds = time.perf_counter() - began
     progress(Progress("patch", seconds, done.plan.measures.fragments, done.plan.measures.rows))
     return replace(done, plan=replace(done.plan, seconds=seconds))
@@ -89,7 +89,6 @@ def place_near(placing: Placing, people: Sequence[Person]) -> None:
 
 def told(
     placing: Placing,
-    old: Mapping[int, int],
     hall: Hall,
     people: Sequence[Person],
     policy: Policy,
@@ -120,7 +119,7 @@ def told(
         gap=None,
         status=Status.SIMPLE,
         seconds=0.0,
-        broken=check(hall, people, policy, locks, assign),
+        broken=check(hall, people, locks, assign),
     )
     return Reseating(plan, moves, bound, len(moves) == bound)
 

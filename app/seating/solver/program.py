@@ -1,4 +1,4 @@
-"""Linear and integer programs, handed to HiGHS. One thread, so that the answer is always the same."""
+"""Linear and integer programs, handed to HiGHS. One thread, for the same answer every time."""
 
 import time
 from collections.abc import Callable, Sequence

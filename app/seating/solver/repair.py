@@ -7,6 +7,7 @@ first that tears nobody is the best plan. A unit may also leave its place altoge
 costs its people only and no seats: a bound all the same.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,13 +15,18 @@ import numpy as np
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
-from app.seating.solver.program import INFINITE, Clock, Program, Solved
+from app.seating.solver.program import INFINITE, Clock, Floats, Program, Solved
+from app.seating.solver.separator import separator
 
 MOVED = 1000.0  # one announced person on another seat
 REACH = (
-    4  # how far from its seats a unit may take new ones at first, and one more for each it needs
+    2  # how far from its seats a unit may take new ones at first, and one more for each it needs
 )
+ROUNDS = 20
 _HALF = 0.5
+_THIN = 0.05
+HOME = -1_000_000_000  # all seats a unit has, as one place
+Cut = tuple[float, float, list[tuple[int, float]]]  # least, most, entries
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,16 @@ class _Net:
     reach: int
     busy: frozenset[int]  # where somebody sits who does not move
     row: dict[int, int] = field(default_factory=dict)
+    on: dict[int, list[int]] = field(default_factory=dict)  # the columns of each seat
     column: dict[tuple[int, int], int] = field(default_factory=dict)
     seats: dict[int, list[int]] = field(default_factory=dict)
+
+    def gap(self, values: dict[int, float], empty: Mapping[int, float]) -> None:
+        """Adds to the seats of a unit the gaps between two of them, each by how empty it is."""
+        for seat in list(values):
+            for middle, beyond in self.ground.over[seat]:
+                if beyond in values and middle in empty:
+                    values[-middle] = max(0.0, empty[middle])
 
     def near(self, seat: int) -> list[int]:
         """Where the next of a unit may sit: beside, behind, or one empty seat further."""
@@ -110,9 +124,27 @@ class _Net:
                     [*entry, (stays + number, 1.0)] if seat in patch.announced else entry
                 )
             program.add(costs, entries)
+        self._hold_on(program)
+        for (_, seat), number in self.column.items():
+            self.on.setdefault(seat, []).append(number)
         leaving = [[(n, needs[n]), (stays + n, had[n])] for n in range(units)]
-        program.add([0.0] * units, leaving, [float(not p.fixed) for p in self.patches])
+        program.add([0.0] * units, leaving, [float(not p.kept) for p in self.patches])
         return program
+
+    def _hold_on(self, program: Program) -> None:
+        """Nobody sits on a new seat with none of the unit near."""
+        for patch in self.patches:
+            for seat in self.seats[patch.id]:
+                near = self.near(seat)
+                if seat in patch.kept or patch.fixed & set(near):
+                    continue
+                held = [
+                    (self.column[patch.id, other], -1.0)
+                    for other in sorted(set(near))
+                    if (patch.id, other) in self.column
+                ]
+                line = [(self.column[patch.id, seat], 1.0), *held]
+                program.add_row(-INFINITE, 0.0, sorted(line))
 
     def _cost(self, patch: Patch, seat: int) -> float:
         """Moves count; all else together counts less than one of them."""
@@ -132,25 +164,14 @@ def repair(
     busy: Iterable[int],
     spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
     seconds: float,
+    reach: int = REACH,
 ) -> Repaired | None:
     """All units whole with the fewest moves. Nobody has the ``free`` seats, others than units the
     ``busy`` ones; ``spots`` tells places for a unit that leaves its own. None where there is no
     such plan, or no time to find it."""
-    clock = Clock(seconds)
     open_seats = frozenset(free) | {s for p in patches for s in p.announced | p.other}
-    lost = sum(patch.lost for patch in patches)
-    best: Repaired | None = None
-    reach = REACH
-    while True:
-        net = _Net(ground, patches, open_seats, reach, frozenset(busy))
-        found = _repaired(net, spots, clock)
-        if found is None:
-            return best
-        if best is None or (found.moved, -found.bound) < (best.moved, -best.bound):
-            best = found
-        if found.bound == found.moved or found.bound - lost <= reach or clock.left <= 0:
-            return best
-        reach = found.moved - lost - 1
+    net = _Net(ground, patches, open_seats, reach, frozenset(busy))
+    return _repaired(net, spots, Clock(seconds))
 
 
 def _repaired(
@@ -165,7 +186,8 @@ def _repaired(
     kept = -int(np.floor(first.bound / MOVED + 1e-6))
     every = sum(len(patch.announced) for patch in net.patches)
     # Who takes a seat out of reach has moved more people of the unit than that.
-    bound = min(every - kept, net.reach + 1) + sum(patch.lost for patch in net.patches)
+    bound = min([every - kept, net.reach + 1, *(len(p.announced) for p in net.patches if p.kept)])
+    bound += sum(patch.lost for patch in net.patches)
     away = [n for n in range(units) if first.columns[leaving + n] > _HALF]
     if not away:
         return _read(net, first, {}, bound)
@@ -195,104 +217,135 @@ def _cost_of(net: _Net, patch: Patch, shape: Shape) -> float:
 
 
 def _together(net: _Net, program: Program, clock: Clock) -> Solved | None:
-    """Solved again and again until no unit is torn; None where that cannot be."""
+    """Solved again and again until no unit is torn; None where that cannot be, or in time.
+
+    First in fractions, which is fast and leaves little to do in whole numbers.
+    """
+    for _ in range(ROUNDS):
+        relaxed = program.relaxed(clock.left)
+        if not relaxed.is_found:
+            return None
+        cuts = list(_cuts(net, relaxed.columns))
+        if not cuts or clock.left <= 0:
+            break
+        for line in cuts:
+            program.add_row(*line)
     while clock.left > 0:
         solved = program.whole(clock.left)
         if not solved.is_found or not solved.is_optimal:
             return None
-        cuts = list(_cuts(net, solved))
-        if not cuts:
+        torn = list(_cuts(net, solved.columns))
+        if not torn:
             return solved
-        for lower, upper, entries in cuts:
-            program.add_row(lower, upper, entries)
+        for line in torn:
+            program.add_row(*line)
     return None
 
 
-def _chosen(net: _Net, solved: Solved) -> dict[int, set[int]]:
-    return {
-        patch.id: {
-            seat
-            for seat in net.seats[patch.id]
-            if solved.columns[net.column[patch.id, seat]] > _HALF
-        }
-        | patch.fixed
+def _cuts(net: _Net, columns: Floats) -> Iterable[Cut]:
+    """Where a seat hangs on its unit by less than it is chosen: what forbids just that, and no plan
+    in which the unit is whole."""
+    empty = {
+        middle: 1.0 - sum(float(columns[column]) for column in net.on.get(middle, ()))
+        for middle in net.ground.seats
+        if middle not in net.busy
+    }
+    for patch in net.patches:
+        values = {s: float(columns[net.column[patch.id, s]]) for s in net.seats[patch.id]}
+        values |= dict.fromkeys(patch.fixed, 1.0)
+        new = [s for s, value in values.items() if value > _THIN and s not in patch.kept]
+        if not new and all(values[s] > 1 - _THIN for s in patch.kept):
+            continue
+        core = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
+        if not patch.is_whole:
+            core = HOME
+        hanging = [s for s in values if values[s] > _THIN and s != core] if patch.is_whole else new
+        net.gap(values, empty)
+        values[HOME] = 1.0
+        for seat in hanging:
+            enough = values[seat] + values[core] - 1.0 - _THIN
+            if enough <= 0:
+                continue
+            links = _links(net, patch, core)
+            between = separator(links, values, seat, core, enough)
+            if between is None:
+                continue
+            yield _cut(net, patch, seat, core, between)
+            if core == HOME:
+                continue
+            # The same seen from the unit: who would sit anywhere beyond must go through here.
+            round_it = separator(links, values, core, seat, enough)
+            if round_it is not None and round_it != between:
+                for other in _beyond(links, values, seat, round_it):
+                    yield _cut(net, patch, other, core, round_it)
+
+
+def _beyond(
+    links: Callable[[int], Iterable[int]],
+    values: Mapping[int, float],
+    seat: int,
+    between: set[int],
+) -> list[int]:
+    """The seats on the far side of a cut, this one among them."""
+    found, todo = {seat}, [seat]
+    while todo:
+        for other in links(todo.pop()):
+            if other in values and other not in between and other not in found:
+                found.add(other)
+                todo.append(other)
+    return sorted(node for node in found if node > 0)
+
+
+def _links(net: _Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]:
+    """Seat to seat, over one seat by the node of the gap, and home from all that the unit has."""
+
+    def near(node: int) -> Iterable[int]:
+        if node == HOME:
+            return patch.kept
+        if node < 0:
+            return net.ground.beside[-node]
+        links = net.ground.adjacent[node] + [-middle for middle, _ in net.ground.over[node]]
+        return [*links, HOME] if core == HOME and node in patch.kept else links
+
+    return near
+
+
+def _cut(net: _Net, patch: Patch, seat: int, core: int, between: set[int]) -> Cut:
+    """Whoever has both seats has one of those between, or nobody sits in one of the gaps."""
+    entries: dict[int, float] = defaultdict(float)
+    upper = 1.0
+    for end in (seat, core):
+        if end == HOME or end in patch.fixed:
+            upper -= 1.0
+        else:
+            entries[net.column[patch.id, end]] += 1.0
+    for node in between:
+        if node in patch.fixed:
+            upper += 1.0
+        elif node > 0:
+            entries[net.column[patch.id, node]] -= 1.0
+        else:
+            upper += 1.0
+            for column in net.on.get(-node, ()):
+                entries[column] += 1.0
+    return -INFINITE, upper, sorted(entries.items())
+
+
+def _read(net: _Net, solved: Solved, anew: Mapping[int, tuple[int, Shape]], bound: int) -> Repaired:
+    shapes = {
+        patch.id: tuple(
+            sorted(
+                patch.fixed
+                | {
+                    seat
+                    for seat in net.seats[patch.id]
+                    if solved.columns[net.column[patch.id, seat]] > _HALF
+                }
+            )
+        )
         for patch in net.patches
     }
-
-
-def _cuts(net: _Net, solved: Solved) -> Iterable[tuple[float, float, list[tuple[int, float]]]]:
-    """What forbids each tear of this answer and no plan in which that unit is whole."""
-    chosen = _chosen(net, solved)
-    taken = {seat for seats in chosen.values() for seat in seats} | net.busy
-    for patch in net.patches:
-        seats = chosen[patch.id]
-        if len(seats) < patch.size:
-            continue  # has left its place
-        parts = net.ground.pieces(seats, taken)
-        if len(parts) == 1:
-            continue
-        home = max(parts, key=lambda part: (len(part & patch.kept), len(part), -min(part)))
-        for part in parts:
-            if part is home or (not patch.is_whole and part & patch.kept):
-                continue
-            yield from _cut(net, patch, part, seats - part, taken)
-
-
-def _cut(
-    net: _Net, patch: Patch, part: set[int], rest: set[int], taken: set[int]
-) -> Iterable[tuple[float, float, list[tuple[int, float]]]]:
-    """For a seat of the part and one elsewhere, both the unit's: one of the seats round the part
-    is the unit's too. Beyond somebody else's seat that needs the seat empty."""
-    around = {n for seat in part for n in net.ground.adjacent[seat]} - part
-    entries: dict[int, float] = {}
-    for seat in around:
-        if (patch.id, seat) in net.column:
-            entries[net.column[patch.id, seat]] = -1.0
-    upper = 1.0
-    for seat in sorted(part):
-        for middle, beyond in net.ground.over[seat]:
-            if beyond in part or beyond in around:
-                continue
-            if beyond in patch.fixed:
-                # Joined as soon as nobody sits in between.
-                upper += _between(net, middle, taken, entries)
-            elif (patch.id, beyond) in net.column:
-                if beyond in rest and middle in taken:
-                    upper += _between(net, middle, taken, entries)
-                else:
-                    entries[net.column[patch.id, beyond]] = -1.0
-    inside = sorted(seat for seat in part - patch.fixed)
-    outside = sorted(rest - patch.fixed, key=lambda seat: (seat not in patch.kept, seat))
-    if rest & patch.fixed or not patch.is_whole:
-        upper, outside = upper - 1.0, []
-    if part & patch.fixed:
-        upper, inside = upper - 1.0, []
-    for here in inside or [None]:
-        line = dict(entries)
-        for seat in (here, *outside[:1]):
-            if seat is not None:
-                column = net.column[patch.id, seat]
-                line[column] = line.get(column, 0.0) + 1.0
-        yield -INFINITE, upper, sorted(line.items())
-
-
-def _between(net: _Net, middle: int, taken: set[int], entries: dict[int, float]) -> float:
-    """Adds "nobody sits on ``middle``" to the right hand side: 1 less all who may sit there."""
-    columns = [
-        net.column[patch.id, middle] for patch in net.patches if (patch.id, middle) in net.column
-    ]
-    if middle not in net.open:
-        return 0.0  # whoever sits there stays
-    for column in columns:
-        entries[column] = entries.get(column, 0.0) + 1.0
-    return 1.0
-
-
-def _read(
-    net: _Net, solved: Solved, extra: Mapping[int, tuple[int, Shape]], bound: int
-) -> Repaired:
-    shapes = {unit: tuple(sorted(seats)) for unit, seats in _chosen(net, solved).items()}
-    for column, (unit, shape) in extra.items():
+    for column, (unit, shape) in anew.items():
         if solved.columns[column] > _HALF:
             shapes[unit] = shape
     moved = sum(len(patch.announced - set(shapes[patch.id])) + patch.lost for patch in net.patches)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.seating.solver import patch as simple
 from app.seating.solver.arranging import seats_of
+from app.seating.solver.chain import chained
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit, sits_with_unit, units_of
 from app.seating.solver.model import (
@@ -27,6 +28,8 @@ from app.seating.solver.program import Clock
 from app.seating.solver.repair import Patch, Repaired, repair
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
+
+MOST_REACH = 4  # further seats make the proof too large
 
 
 def reseat(
@@ -51,20 +54,16 @@ def reseat(
     singles = [person for person in placing.waiting if not sits_with_unit(person, policy)]
     simple.place_near(placing, singles)
     found = _repaired(placing, units, locks, clock)
-    if found is None:
-        return replace(best, plan=replace(best.plan, seconds=clock.spent))
     _resettle(placing, units, found)
     simple.place_near(placing, placing.waiting)
-    done = simple.told(placing, old, hall, people, policy, locks, found.bound)
+    done = simple.told(placing, hall, people, policy, locks, found.bound)
     status = Status.OPTIMAL if done.is_proven else Status.GOOD
     measures = done.plan.measures
     progress(Progress("repair", clock.spent, measures.fragments, measures.rows))
     return replace(done, plan=replace(done.plan, seconds=clock.spent, status=status))
 
 
-def _repaired(
-    placing: Placing, units: Sequence[Unit], locks: Locks, clock: Clock
-) -> Repaired | None:
+def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Clock) -> Repaired:
     patches = [_patch(placing, unit, locks) for unit in units]
     if all(patch.new == 0 for patch in patches):
         return Repaired({p.id: tuple(p.kept) for p in patches}, 0, sum(p.lost for p in patches))
@@ -82,7 +81,14 @@ def _repaired(
         ]
         return windows + [seats_of(board, part) for part in divided_ways(board)]
 
-    return repair(ground, patches, placing.open, busy, spots, clock.left)
+    near = chained(ground, patches, placing.open, busy, spots)
+    if near.moved == near.bound or clock.left <= 0:
+        return near
+    reach = max(1, min(MOST_REACH, near.moved - near.bound - 1))
+    found = repair(ground, patches, placing.open, busy, spots, clock.left, reach)
+    if found is None:
+        return near
+    return replace(found if found.moved <= near.moved else near, bound=found.bound)
 
 
 def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:

@@ -33,7 +33,7 @@ def solve(
     people: Sequence[Person],
     policy: Policy,
     locks: Locks,
-    budget_s: float = 0.0,
+    _budget_s: float = 0.0,
     progress: Report = quiet,
 ) -> Plan:
     """A seat for everybody; the same for the same input in any order.
@@ -83,5 +83,5 @@ def finished(
         gap=None,
         status=Status.SIMPLE,
         seconds=0.0,
-        broken=check(hall, people, policy, locks, whole.assign),
+        broken=check(hall, people, locks, whole.assign),
     )

@@ -213,25 +213,25 @@ def _recipients(placing: Placing, called: list[Person]) -> None:
 
 
 def _runs_to_steps(placing: Placing) -> list[list[Seat]]:
+    """Block by block as they are near the steps, those in the middle last; each row from its end
+    nearer to the steps."""
     ground = placing.ground
     runs = ground.runs(placing.open)
     for run in runs:
         if (ground.way_up(run[-1]), run[-1].id) < (ground.way_up(run[0]), run[0].id):
             run.reverse()
-    side = -1 if placing.policy.right_first else 1
-    return (
-        sorted(
-            runs,
-            key=lambda run: (
-                run[0].level,
-                run[0].block in ground.central,
-                round(ground.to_steps[run[0].block], 1),
-                side * min(run[0].x, run[-1].x),
-                run[0].rank,
-            ),
-        )
-        if len(ground.central)
-        else sorted(runs, key=lambda run: (run[0].rank, run[0].id))
+    if not ground.central:
+        return sorted(runs, key=lambda run: (run[0].rank, run[0].id))
+    return sorted(
+        runs,
+        key=lambda run: (
+            run[0].level,
+            run[0].block in ground.central,
+            round(ground.to_steps[run[0].block], 1),
+            run[0].block,
+            run[0].rank,
+            run[0].position,
+        ),
     )
 
 

@@ -24,7 +24,7 @@ def first_fit(
     left = set(free)
     for unit in [*(u for u in units if u.id in aisle), *(u for u in units if u.id not in aisle)]:
         for run in runs:
-            if len(run) >= unit.size and (unit.id not in aisle or _touches_aisle(run, unit.size)):
+            if len(run) >= unit.size and (unit.id not in aisle or _touches_aisle(run)):
                 shapes[unit.id] = _cut(ground, run, unit, at_aisle=unit.id in aisle)
                 left -= set(shapes[unit.id])
                 break
@@ -107,7 +107,7 @@ def grown(ground: Ground, left: set[int], units: Sequence[Unit]) -> dict[int, Sh
     return shapes
 
 
-def _touches_aisle(run: list[Seat], size: int) -> bool:
+def _touches_aisle(run: list[Seat]) -> bool:
     return run[0].is_at_aisle or run[-1].is_at_aisle
 
 

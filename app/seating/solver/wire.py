@@ -64,7 +64,7 @@ def _read(kind: Any, found: Any) -> Any:
         other = next(part for part in parts if part is not NoneType)
         return None if found is None else _read(other, found)
     if origin is tuple:
-        if len(parts) == 2 and parts[1] is Ellipsis:
+        if parts[-1] is Ellipsis:
             return tuple(_read(parts[0], part) for part in found)
         return tuple(_read(part, value) for part, value in zip(parts, found, strict=True))
     if origin is dict:

@@ -153,3 +153,10 @@ def _sizes(chance: random.Random, units: int, total: int) -> list[int]:
         if 6 <= sizes[place] + step <= 10:
             sizes[place] += step
     return sizes
+
+
+def arena() -> tuple[Hall, list[Person]]:
+    """About 25,000 seats: 170 rows of eleven blocks, 93 % of them taken."""
+    hall = hall_of([[8 + (r + b) % 12 for b in range(11)] for r in range(170)], is_curved=False)
+    total = round(0.93 * len(hall.seats))
+    return hall, delegates(1, total=total, units=(total - 174) // 8)
