@@ -115,7 +115,8 @@ class _Net:
         stays = units + len(self.row)
         for number, patch in enumerate(self.patches):
             self.seats[patch.id] = self.reachable(patch)
-            costs, entries = [], []
+            costs: list[float] = []
+            entries: list[list[tuple[int, float]]] = []
             for seat in self.seats[patch.id]:
                 self.column[patch.id, seat] = program.columns + len(costs)
                 costs.append(self._cost(patch, seat))

@@ -131,5 +131,5 @@ def _resettle(placing: Placing, units: Sequence[Unit], found: Repaired) -> None:
     for unit in units:
         mine = {placing.assign[p.id] for p in unit.members if p.id in placing.assign}
         left = [placing.ground.seats[s] for s in found.shapes[unit.id] if s not in mine]
-        for person, seat in zip(moving[unit.id], placing.middle_out(left), strict=False):
-            placing.put(person, seat.id, Reason.UNIT, n=unit.number, among=unit.among)
+        for person, spot in zip(moving[unit.id], placing.middle_out(left), strict=False):
+            placing.put(person, spot.id, Reason.UNIT, n=unit.number, among=unit.among)
