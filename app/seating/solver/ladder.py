@@ -64,7 +64,14 @@ def _better(best: Plan, plan: Plan, policy: Policy) -> Plan:
     """A later step wins where it is not worse: for a strict order whenever it seats all units."""
     if policy.order is Order.LISTED:
         return plan if plan.measures.fragments <= best.measures.fragments else best
-    return plan if _worth(plan, policy) <= _worth(best, policy) else best
+    return plan if _key(plan, policy) <= _key(best, policy) else best
+
+
+def _key(plan: Plan, policy: Policy) -> tuple[int, int, float]:
+    """Sorts plans, the best first: wholeness before all where the policy says so."""
+    if policy.order is not Order.WHOLE or _is_front_first(policy):
+        return 0, 0, _worth(plan, policy)
+    return plan.measures.fragments, plan.measures.rows, _worth(plan, policy)
 
 
 def _worth(plan: Plan, policy: Policy) -> float:
@@ -169,19 +176,19 @@ class _Work:
             start,
             self.clock.left,
             heard,
-            row=FRONT_FIRST if self._is_front_first() else DIVIDED,
+            row=FRONT_FIRST if _is_front_first(self.policy) else DIVIDED,
             window=WINDOW if self.policy.order is Order.BALANCED else INFINITE,
             least=least,
         )
 
-    def _is_front_first(self) -> bool:
-        order = self.policy.weights
-        if Rule.PRECEDENCE not in order:
-            return False
-        return Rule.TOGETHER not in order or (
-            order.index(Rule.PRECEDENCE) < order.index(Rule.TOGETHER)
-        )
-
     def _weighs_as_measured(self) -> bool:
         """Whether the bound of the joint program is one of the plan's own value."""
-        return self.policy.order is Order.WHOLE and not self._is_front_first()
+        return self.policy.order is Order.WHOLE and not _is_front_first(self.policy)
+
+
+def _is_front_first(policy: Policy) -> bool:
+    """Whether being near the stage weighs more than sitting together."""
+    order = policy.weights
+    if Rule.PRECEDENCE not in order:
+        return False
+    return Rule.TOGETHER not in order or (order.index(Rule.PRECEDENCE) < order.index(Rule.TOGETHER))

@@ -23,9 +23,10 @@ from app.seating.solver.model import (
     Reseating,
     Status,
 )
+from app.seating.solver.net import Patch, Repaired
 from app.seating.solver.packing import Board, divided_ways
 from app.seating.solver.program import Clock
-from app.seating.solver.repair import Patch, Repaired, repair
+from app.seating.solver.repair import repair
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
 

@@ -61,7 +61,7 @@ def test_a_unit_larger_than_any_row_stays_connected() -> None:
 
 def test_a_summit_is_seated_with_the_fewest_rows_and_proven() -> None:
     hall, people = theatre(1), delegates(1)
-    plan = ladder.solve(hall, people, Policy(spare=Spare.EDGE), Locks(), 20.0)
+    plan = ladder.solve(hall, people, Policy(spare=Spare.EDGE), Locks(), 6.0)
     assert plan.broken == ()
     assert (plan.measures.fragments, plan.measures.rows) == (0, plan.bounds["rows"])
 
