@@ -122,7 +122,9 @@ def told(
         seconds=0.0,
         broken=check(hall, people, locks, assign),
     )
-    return Reseating(plan, moves, bound, len(moves) == bound)
+    # Without a bound of its own a plan that tears somebody proves nothing.
+    is_proven = len(moves) == bound and (lower_bound is not None or not measures.fragments)
+    return Reseating(plan, moves, bound, is_proven)
 
 
 def _why(placing: Placing, person_id: int, seat: int) -> Why:
