@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.seating.solver import ladder, reseat
-from app.seating.solver.arranging import arranged
 from app.seating.solver.check import check
 from app.seating.solver.listing import units_of
 from app.seating.solver.model import (
@@ -19,7 +18,7 @@ from app.seating.solver.model import (
     Reseating,
     Spare,
 )
-from app.seating.solver.packing import board_of, fewest_rows, pack
+from app.seating.solver.packing import board_of
 from app.seating.solver.score import score
 from app.seating.solver.simple import finished, placed
 from tests.bench.figures import Figure
@@ -60,11 +59,7 @@ def _packed(name: str, halls: list[Hall], most: float) -> list[Figure]:
         placing = placed(hall, people, policy, NOW)
         units = units_of(placing.members, policy)
         board = board_of(placing.ground, placing.open, units, policy)
-        rows = fewest_rows(board, 10)
-        packing = pack(board, 10, rows)
-        if packing is None:
-            raise RuntimeError("nothing was packed")
-        shapes = arranged(board, packing, policy.spare)
+        rows, shapes = ladder.in_fewest_rows(board, units, policy.spare, 10)
         seconds.append(time.process_time() - began)
         plan = finished(placing, shapes, hall, people, policy, NOW)
         fragments += plan.measures.fragments

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
-from app.seating.solver.repair import Patch, Repaired
+from app.seating.solver.net import Patch, Repaired
 
 SMALL = 0.001  # what prefers a row the unit has already
 Spots = Callable[[Patch, frozenset[int]], Sequence[Shape]]

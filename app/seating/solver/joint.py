@@ -183,11 +183,11 @@ def _relaxed(master: _Master, clock: Clock) -> tuple[float, list[Floats] | None]
         if not solved.is_found or not solved.is_optimal:
             break
         reduced = master.reduced(solved.duals)
-        short = sum(min(0.0, float(costs.min())) for costs in reduced)
+        short = sum(float(costs.min(initial=0.0)) for costs in reduced)
         if solved.value + short > bound:
             bound, best = (
                 solved.value + short,
-                [costs - min(0.0, float(costs.min())) for costs in reduced],
+                [costs - float(costs.min(initial=0.0)) for costs in reduced],
             )
         if short > -TINY:
             break

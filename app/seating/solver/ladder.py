@@ -25,10 +25,11 @@ from app.seating.solver.packing import DIVIDED, Board, board_of, fewest_rows, pa
 from app.seating.solver.program import INFINITE, Clock
 from app.seating.solver.simple import Report, finished, placed, quiet
 from app.seating.solver.single import Placing
-from app.seating.solver.snake import grown
+from app.seating.solver.snake import first_fit, grown
 
 FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
+_SPARE = {Spare.SPREAD: 150.0, Spare.PER_UNIT: 1000.0}
 LARGE = 4000  # with more people in units only the first steps are taken
 
 
@@ -63,7 +64,19 @@ def _better(best: Plan, plan: Plan, policy: Policy) -> Plan:
     """A later step wins where it is not worse: for a strict order whenever it seats all units."""
     if policy.order is Order.LISTED:
         return plan if plan.measures.fragments <= best.measures.fragments else best
-    return plan if plan.measures.value <= best.measures.value else best
+    return plan if _key(plan, policy) <= _key(best, policy) else best
+
+
+def _key(plan: Plan, policy: Policy) -> tuple[int, int, float]:
+    """Sorts plans, the best first: wholeness before all where the policy says so."""
+    if policy.order is not Order.WHOLE or _is_front_first(policy):
+        return 0, 0, _worth(plan, policy)
+    return plan.measures.fragments, plan.measures.rows, _worth(plan, policy)
+
+
+def _worth(plan: Plan, policy: Policy) -> float:
+    """The plan's value with what the policy gives for free seats beside the units."""
+    return plan.measures.value + _SPARE.get(policy.spare, 0.0) * plan.measures.without_spare
 
 
 def _judged(plan: Plan, bounds: Mapping[str, float], clock: Clock, progress: Report) -> Plan:
@@ -77,6 +90,27 @@ def _judged(plan: Plan, bounds: Mapping[str, float], clock: Clock, progress: Rep
     told = plan.measures
     progress(Progress("improve", clock.spent, told.fragments, told.rows, value, bound, gap))
     return replace(plan, bounds=found, gap=gap, status=Status.OPTIMAL if gap == 0 else status)
+
+
+def in_fewest_rows(
+    board: Board, units: Sequence[Unit], spare: Spare, seconds: float
+) -> tuple[int, dict[int, Shape]]:
+    """How many units are divided at least, and shapes with as few as could be found."""
+    clock = Clock(seconds)
+    ground = board.ground
+    free = {seat.id for run in board.runs for seat in run}
+    aisle = {unit for unit, (_, at_aisle) in board.kind_of.items() if at_aisle}
+    if board.extra == 0:
+        # A hall with room needs no program: everybody is whole in a run at once.
+        simple_way = first_fit(ground, free, units, aisle)
+        run_of = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
+        if len(simple_way) == len(units) and all(
+            len({run_of[seat] for seat in shape}) == 1 for shape in simple_way.values()
+        ):
+            return 0, respaced(board, simple_way, spare)
+    rows = fewest_rows(board, clock.left)
+    packing = pack(board, clock.left, rows)
+    return rows, arranged(board, packing, spare) if packing is not None else {}
 
 
 class _Work:
@@ -101,12 +135,9 @@ class _Work:
             shapes = strict.in_order(board, self.units, self.policy.spare)
             yield self._filled(board, shapes), {}
             return
-        rows = fewest_rows(board, self.clock.left)
+        rows, start = in_fewest_rows(board, self.units, self.policy.spare, self.clock.left)
         bounds = {"rows": float(rows)}
-        packing = pack(board, self.clock.left, rows)
-        start: dict[int, Shape] = {}
-        if packing is not None:
-            start = arranged(board, packing, self.policy.spare)
+        if start:
             yield self._filled(board, start), bounds
         if sum(unit.size for unit in self.units) > LARGE:
             return
@@ -145,19 +176,19 @@ class _Work:
             start,
             self.clock.left,
             heard,
-            row=FRONT_FIRST if self._is_front_first() else DIVIDED,
+            row=FRONT_FIRST if _is_front_first(self.policy) else DIVIDED,
             window=WINDOW if self.policy.order is Order.BALANCED else INFINITE,
             least=least,
         )
 
-    def _is_front_first(self) -> bool:
-        order = self.policy.weights
-        if Rule.PRECEDENCE not in order:
-            return False
-        return Rule.TOGETHER not in order or (
-            order.index(Rule.PRECEDENCE) < order.index(Rule.TOGETHER)
-        )
-
     def _weighs_as_measured(self) -> bool:
         """Whether the bound of the joint program is one of the plan's own value."""
-        return self.policy.order is Order.WHOLE and not self._is_front_first()
+        return self.policy.order is Order.WHOLE and not _is_front_first(self.policy)
+
+
+def _is_front_first(policy: Policy) -> bool:
+    """Whether being near the stage weighs more than sitting together."""
+    order = policy.weights
+    if Rule.PRECEDENCE not in order:
+        return False
+    return Rule.TOGETHER not in order or (order.index(Rule.PRECEDENCE) < order.index(Rule.TOGETHER))

@@ -6,47 +6,9 @@ Lengths are in seat pitches; x grows to the right of somebody who faces the stag
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-Point = tuple[float, float]
+from app.seating.solver.seats import Door, Hall, Point, Seat
 
-
-@dataclass(frozen=True)
-class Seat:
-    """One chair. Neighbours share block, rank and run, and follow in ``position`` with no aisle,
-    hole or blocked seat between them; ``rank`` 0 is the row nearest to the stage."""
-
-    id: int
-    block: str
-    level: int
-    rank: int
-    run: int
-    position: int
-    x: float
-    y: float
-    label: str = ""
-    row: str = ""  # as printed
-    door: str = ""
-    zone: str = ""  # "stage": presidium or stage row; "press": where the press sits
-    is_at_aisle: bool = False
-    is_accessible: bool = False
-    is_blocked: bool = False
-
-
-@dataclass(frozen=True)
-class Door:
-    code: str
-    x: float
-    y: float
-    level: int = 0
-
-
-@dataclass(frozen=True)
-class Hall:
-    """``focal`` is the place that is looked at: the middle of the stage's edge."""
-
-    seats: tuple[Seat, ...]
-    focal: Point
-    steps: tuple[Point, ...] = ()
-    doors: tuple[Door, ...] = ()
+__all__ = ["Door", "Hall", "Point", "Seat"]  # they travel with the rest
 
 
 @dataclass(frozen=True)

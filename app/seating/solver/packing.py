@@ -185,7 +185,7 @@ class _Columns:
             for pattern in _patterns(len(line), board.ends[run], tuple(kinds)):
                 taken = sum(n * kind[0] for n, kind in zip(pattern, kinds, strict=True))
                 near = sum(n * kinds[k][1] for k, n in enumerate(pattern))
-                cost = board.mean[run] * sum(n * kinds[k][0] for k, n in enumerate(pattern))
+                cost: float = board.mean[run] * sum(n * kinds[k][0] for k, n in enumerate(pattern))
                 lonely = sum(pattern) - 2 * (len(line) - taken)
                 cost += board.spread * max(0, lonely)
                 entry = [(k, float(n)) for k, n in enumerate(pattern) if n]
@@ -204,8 +204,8 @@ class _Columns:
                 entry += [(aisles + run, 1.0)] if end.is_at_aisle else []
             self._add(cost, entry, part)
         self.first_unplaced = len(self.costs)
-        for k, count in enumerate(counts):
-            self._add(UNPLACED, [(k, 1.0)], None, count)
+        for k, most in enumerate(counts):
+            self._add(UNPLACED, [(k, 1.0)], None, most)
 
     def _add(
         self,

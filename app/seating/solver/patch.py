@@ -33,7 +33,7 @@ def reseat(
     people: Sequence[Person],
     policy: Policy,
     locks: Locks,
-    _budget_s: float = 0.0,
+    budget_s: float = 0.0,  # noqa: ARG001 - called as the whole solver is
     progress: Report = quiet,
 ) -> Reseating:
     """The plan after a change. Raises Refused with the shortfall."""
@@ -55,19 +55,20 @@ def kept(
 ) -> Placing:
     """The hall with everybody on their old seat who still comes and whose seat is still there."""
     placing = Placing(ground_of(hall), people, policy, locks)
-    for person, seat in locks.fixed.items():
-        if person in placing.by_id and seat in placing.free:
-            key = Reason.ARRIVED if person in locks.arrived else Reason.PINNED
-            pin = locks.pins.get(person)
+    for number, fixed in locks.fixed.items():
+        if number in placing.by_id and fixed in placing.free:
+            key = Reason.ARRIVED if number in locks.arrived else Reason.PINNED
+            pin = locks.pins.get(number)
             note = f" ({pin.why})" if pin and pin.why else ""
-            placing.put(placing.by_id[person], seat, key, who=pin.who if pin else "", note=note)
+            who = pin.who if pin else ""
+            placing.put(placing.by_id[number], fixed, key, who=who, note=note)
     for person in placing.waiting:
         if old.get(person.id) in placing.free:
             placing.put(person, old[person.id], Reason.KEPT)
     if policy.substitutes_keep_seat:
         for person in placing.waiting:
             seat = old.get(person.replaces) if person.replaces is not None else None
-            if seat in placing.free and seat is not None and person.id not in old:
+            if seat is not None and seat in placing.free and person.id not in old:
                 placing.put(person, seat, Reason.SUBSTITUTE)
     return placing
 
@@ -121,7 +122,9 @@ def told(
         seconds=0.0,
         broken=check(hall, people, locks, assign),
     )
-    return Reseating(plan, moves, bound, len(moves) == bound)
+    # Without a bound of its own a plan that tears somebody proves nothing.
+    is_proven = len(moves) == bound and (lower_bound is not None or not measures.fragments)
+    return Reseating(plan, moves, bound, is_proven)
 
 
 def _why(placing: Placing, person_id: int, seat: int) -> Why:

@@ -33,7 +33,7 @@ class Program:
     """Minimise; built column by column over rows that stand from the beginning."""
 
     def __init__(self, row_lower: Sequence[float], row_upper: Sequence[float]) -> None:
-        self._model = highspy.Highs()
+        self._model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
             self._model.setOptionValue(name, value)
         none: list[int] = []

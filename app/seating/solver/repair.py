@@ -9,152 +9,21 @@ costs its people only and no seats: a bound all the same.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
+from app.seating.solver.net import MOVED, Net, Patch, Repaired
 from app.seating.solver.program import INFINITE, Clock, Floats, Program, Solved
 from app.seating.solver.separator import separator
 
-MOVED = 1000.0  # one announced person on another seat
-REACH = (
-    2  # how far from its seats a unit may take new ones at first, and one more for each it needs
-)
+REACH = 2  # how far from its seats a unit may take new ones, and one more for each it needs
 ROUNDS = 20
 _HALF = 0.5
 _THIN = 0.05
 HOME = -1_000_000_000  # all seats a unit has, as one place
 Cut = tuple[float, float, list[tuple[int, float]]]  # least, most, entries
-
-
-@dataclass(frozen=True)
-class Patch:
-    """A unit to be seated anew around what it has: ``announced`` and ``told`` seats are better
-    kept (the first count as moves), ``fixed`` ones are; ``size`` seats in all. A unit that was
-    torn before may stay torn: then ``is_whole`` is False."""
-
-    id: int
-    announced: frozenset[int]
-    other: frozenset[int]  # had, but never announced
-    fixed: frozenset[int]
-    size: int
-    is_whole: bool = True
-    lost: int = 0  # announced seats that are gone
-
-    @property
-    def kept(self) -> frozenset[int]:
-        return self.announced | self.other | self.fixed
-
-    @property
-    def new(self) -> int:
-        return max(0, self.size - len(self.kept))
-
-
-@dataclass(frozen=True)
-class Repaired:
-    """The seats of every unit, how many announced people leave theirs, and the proven least."""
-
-    shapes: dict[int, Shape]
-    moved: int
-    bound: int
-
-
-@dataclass
-class _Net:
-    """The seats each unit could use, as columns of a program that grows by cuts."""
-
-    ground: Ground
-    patches: Sequence[Patch]
-    open: frozenset[int]  # seats that units may use
-    reach: int
-    busy: frozenset[int]  # where somebody sits who does not move
-    row: dict[int, int] = field(default_factory=dict)
-    on: dict[int, list[int]] = field(default_factory=dict)  # the columns of each seat
-    column: dict[tuple[int, int], int] = field(default_factory=dict)
-    seats: dict[int, list[int]] = field(default_factory=dict)
-
-    def gap(self, values: dict[int, float], empty: Mapping[int, float]) -> None:
-        """Adds to the seats of a unit the gaps between two of them, each by how empty it is."""
-        for seat in list(values):
-            for middle, beyond in self.ground.over[seat]:
-                if beyond in values and middle in empty:
-                    values[-middle] = max(0.0, empty[middle])
-
-    def near(self, seat: int) -> list[int]:
-        """Where the next of a unit may sit: beside, behind, or one empty seat further."""
-        return self.ground.adjacent[seat] + [beyond for _, beyond in self.ground.over[seat]]
-
-    def reachable(self, patch: Patch) -> list[int]:
-        """Of seats that may be used, those within reach."""
-        found = set(patch.kept)
-        edge = set(found)
-        for _ in range(self.reach + patch.new):
-            edge = {
-                other
-                for seat in edge
-                for other in self.near(seat)
-                if other in self.open and other not in found
-            }
-            if not edge:
-                break
-            found |= edge
-        return sorted(found - patch.fixed)
-
-    def build(self) -> Program:
-        """Rows: for each unit its size, for each open seat one person at most, and for each unit
-        that it either keeps seats or leaves. Columns: units on seats, then units that leave."""
-        units = len(self.patches)
-        self.row = {seat: units + n for n, seat in enumerate(sorted(self.open))}
-        needs = [float(p.size - len(p.fixed)) for p in self.patches]
-        had = [float(len(p.announced)) for p in self.patches]
-        program = Program(
-            [*needs, *[0.0] * (len(self.row) + units)], [*needs, *[1.0] * len(self.row), *had]
-        )
-        stays = units + len(self.row)
-        for number, patch in enumerate(self.patches):
-            self.seats[patch.id] = self.reachable(patch)
-            costs, entries = [], []
-            for seat in self.seats[patch.id]:
-                self.column[patch.id, seat] = program.columns + len(costs)
-                costs.append(self._cost(patch, seat))
-                entry = [(number, 1.0), (self.row[seat], 1.0)]
-                entries.append(
-                    [*entry, (stays + number, 1.0)] if seat in patch.announced else entry
-                )
-            program.add(costs, entries)
-        self._hold_on(program)
-        for (_, seat), number in self.column.items():
-            self.on.setdefault(seat, []).append(number)
-        leaving = [[(n, needs[n]), (stays + n, had[n])] for n in range(units)]
-        program.add([0.0] * units, leaving, [float(not p.kept) for p in self.patches])
-        return program
-
-    def _hold_on(self, program: Program) -> None:
-        """Nobody sits on a new seat with none of the unit near."""
-        for patch in self.patches:
-            for seat in self.seats[patch.id]:
-                near = self.near(seat)
-                if seat in patch.kept or patch.fixed & set(near):
-                    continue
-                held = [
-                    (self.column[patch.id, other], -1.0)
-                    for other in sorted(set(near))
-                    if (patch.id, other) in self.column
-                ]
-                line = [(self.column[patch.id, seat], 1.0), *held]
-                program.add_row(-INFINITE, 0.0, sorted(line))
-
-    def _cost(self, patch: Patch, seat: int) -> float:
-        """Moves count; all else together counts less than one of them."""
-        if seat in patch.announced:
-            return -MOVED
-        if seat in patch.other:
-            return 0.0
-        rows = {self.ground.seats[s].rank for s in patch.kept if s in self.ground.seats}
-        small = 0.1 + 0.2 * (self.ground.seats[seat].rank not in rows)
-        return small + 0.0005 * self.ground.away[seat]
 
 
 def repair(
@@ -170,12 +39,12 @@ def repair(
     ``busy`` ones; ``spots`` tells places for a unit that leaves its own. None where there is no
     such plan, or no time to find it."""
     open_seats = frozenset(free) | {s for p in patches for s in p.announced | p.other}
-    net = _Net(ground, patches, open_seats, reach, frozenset(busy))
+    net = Net(ground, patches, open_seats, reach, frozenset(busy))
     return _repaired(net, spots, Clock(seconds))
 
 
 def _repaired(
-    net: _Net, spots: Callable[[Patch, frozenset[int]], Sequence[Shape]], clock: Clock
+    net: Net, spots: Callable[[Patch, frozenset[int]], Sequence[Shape]], clock: Clock
 ) -> Repaired | None:
     program = net.build()
     units = len(net.patches)
@@ -209,14 +78,14 @@ def _repaired(
     return _read(net, second, anew, bound) if second is not None else None
 
 
-def _cost_of(net: _Net, patch: Patch, shape: Shape) -> float:
+def _cost_of(net: Net, patch: Patch, shape: Shape) -> float:
     kept = len(patch.announced & set(shape))
     rows = len({net.ground.seats[seat].rank for seat in shape})
     near = sum(net.ground.away[seat] for seat in shape) / len(shape)
     return 0.2 * rows + 0.0005 * near - MOVED * kept
 
 
-def _together(net: _Net, program: Program, clock: Clock) -> Solved | None:
+def _together(net: Net, program: Program, clock: Clock) -> Solved | None:
     """Solved again and again until no unit is torn; None where that cannot be, or in time.
 
     First in fractions, which is fast and leaves little to do in whole numbers.
@@ -242,7 +111,7 @@ def _together(net: _Net, program: Program, clock: Clock) -> Solved | None:
     return None
 
 
-def _cuts(net: _Net, columns: Floats) -> Iterable[Cut]:
+def _cuts(net: Net, columns: Floats) -> Iterable[Cut]:
     """Where a seat hangs on its unit by less than it is chosen: what forbids just that, and no plan
     in which the unit is whole."""
     empty = {
@@ -296,7 +165,7 @@ def _beyond(
     return sorted(node for node in found if node > 0)
 
 
-def _links(net: _Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]:
+def _links(net: Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]:
     """Seat to seat, over one seat by the node of the gap, and home from all that the unit has."""
 
     def near(node: int) -> Iterable[int]:
@@ -310,7 +179,7 @@ def _links(net: _Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]
     return near
 
 
-def _cut(net: _Net, patch: Patch, seat: int, core: int, between: set[int]) -> Cut:
+def _cut(net: Net, patch: Patch, seat: int, core: int, between: set[int]) -> Cut:
     """Whoever has both seats has one of those between, or nobody sits in one of the gaps."""
     entries: dict[int, float] = defaultdict(float)
     upper = 1.0
@@ -331,7 +200,7 @@ def _cut(net: _Net, patch: Patch, seat: int, core: int, between: set[int]) -> Cu
     return -INFINITE, upper, sorted(entries.items())
 
 
-def _read(net: _Net, solved: Solved, anew: Mapping[int, tuple[int, Shape]], bound: int) -> Repaired:
+def _read(net: Net, solved: Solved, anew: Mapping[int, tuple[int, Shape]], bound: int) -> Repaired:
     shapes = {
         patch.id: tuple(
             sorted(

@@ -23,9 +23,10 @@ from app.seating.solver.model import (
     Reseating,
     Status,
 )
+from app.seating.solver.net import Patch, Repaired
 from app.seating.solver.packing import Board, divided_ways
 from app.seating.solver.program import Clock
-from app.seating.solver.repair import Patch, Repaired, repair
+from app.seating.solver.repair import repair
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
 
@@ -131,5 +132,5 @@ def _resettle(placing: Placing, units: Sequence[Unit], found: Repaired) -> None:
     for unit in units:
         mine = {placing.assign[p.id] for p in unit.members if p.id in placing.assign}
         left = [placing.ground.seats[s] for s in found.shapes[unit.id] if s not in mine]
-        for person, seat in zip(moving[unit.id], placing.middle_out(left), strict=False):
-            placing.put(person, seat.id, Reason.UNIT, n=unit.number, among=unit.among)
+        for person, spot in zip(moving[unit.id], placing.middle_out(left), strict=False):
+            placing.put(person, spot.id, Reason.UNIT, n=unit.number, among=unit.among)

@@ -90,15 +90,14 @@ class Line:
         table = np.asarray(spans, np.int64).reshape(-1, 4)
         fixed = np.full(len(spans), self.row)
         fixed[:whole] = 0.0
-        shapes = Shapes(*(table[:, column] for column in range(4)), fixed, fixed)
-        return Shapes(
-            shapes.start,
-            shapes.stop,
-            shapes.start_2,
-            shapes.stop_2,
-            shapes.sums(self.running),
-            fixed,
-        )
+        sums = running_sums(self.running, table)
+        return Shapes(table[:, 0], table[:, 1], table[:, 2], table[:, 3], sums, fixed)
+
+
+def running_sums(sums: Floats, spans: Numbers) -> Floats:
+    """For each row of two spans the sum over both."""
+    first = sums[spans[:, 1]] - sums[spans[:, 0]]
+    return np.asarray(first + sums[spans[:, 3]] - sums[spans[:, 2]])
 
 
 def running(values: Floats) -> Floats:

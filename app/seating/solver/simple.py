@@ -33,7 +33,7 @@ def solve(
     people: Sequence[Person],
     policy: Policy,
     locks: Locks,
-    _budget_s: float = 0.0,
+    budget_s: float = 0.0,  # noqa: ARG001 - called as the whole solver is
     progress: Report = quiet,
 ) -> Plan:
     """A seat for everybody; the same for the same input in any order.

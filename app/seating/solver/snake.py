@@ -48,9 +48,9 @@ def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Sh
         if not fitting:
             waiting.append(unit)
             continue
-        line = min(fitting, key=lambda line: (ground.away[line[0].id], line[0].id))
-        shapes[unit.id] = tuple(seat.id for seat in line[: unit.size])
-        del line[: unit.size]
+        nearest = min(fitting, key=lambda line: (ground.away[line[0].id], line[0].id))
+        shapes[unit.id] = tuple(seat.id for seat in nearest[: unit.size])
+        del nearest[: unit.size]
     left = {seat.id for line in pieces for seat in line}
     return shapes | grown(ground, left, waiting)
 

@@ -28,7 +28,7 @@ def plain(value: object) -> Any:
     if is_dataclass(value):
         return {
             name: plain(getattr(value, name))
-            for name, default in _defaults(type(value))
+            for name, default in _defaults(value.__class__)
             if getattr(value, name) != default
         }
     if isinstance(value, dict):
@@ -39,7 +39,7 @@ def plain(value: object) -> Any:
 
 
 @cache
-def _defaults(kind: type[Any]) -> list[tuple[str, Any]]:
+def _defaults(kind: Any) -> list[tuple[str, Any]]:
     return [
         (
             part.name,
@@ -50,7 +50,7 @@ def _defaults(kind: type[Any]) -> list[tuple[str, Any]]:
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 

@@ -1,0 +1,110 @@
+"""Small halls against every possible seating, and the child process as it is called."""
+
+import subprocess
+import sys
+from itertools import permutations
+
+from app.seating.solver import ladder, reseat
+from app.seating.solver.listing import units_of
+from app.seating.solver.model import (
+    Answer,
+    Hall,
+    Locks,
+    Person,
+    Policy,
+    Question,
+    Spare,
+    TieBreak,
+)
+from app.seating.solver.score import score
+from app.seating.solver.wire import dumps, loads
+from tests.seating.solver.halls import delegates, hall_of, theatre
+
+
+def members(*sizes: int) -> list[Person]:
+    """Units of these sizes."""
+    return [
+        Person(10 * unit + n, (1, unit, n), f"Xã Mẫu {unit}", unit=unit, tier=1)
+        for unit, size in enumerate(sizes, 1)
+        for n in range(size)
+    ]
+
+
+def best_of_all(hall: Hall, people: list[Person]) -> float:
+    """The least value any seating has: every order of the people over the seats."""
+    policy, seats = Policy(spare=Spare.EDGE), [seat.id for seat in hall.seats]
+    units = [person.unit for person in people]
+    seen, least = set(), float("inf")
+    for chosen in permutations(seats, len(people)):
+        shape = tuple(sorted(zip(units, chosen, strict=True)))
+        if shape in seen:
+            continue
+        seen.add(shape)
+        assign = {person.id: seat for person, seat in zip(people, chosen, strict=True)}
+        least = min(least, score(hall, people, policy, Locks(), assign)[0].value)
+    return least
+
+
+def test_no_seating_of_a_small_hall_is_better() -> None:
+    for rows, sizes in (([[3], [3]], (3, 2)), ([[2, 2], [2]], (2, 2)), ([[4], [2]], (3, 2))):
+        hall = hall_of(rows, is_curved=False)
+        people = members(*sizes)
+        plan = ladder.solve(hall, people, Policy(spare=Spare.EDGE), Locks(), 2.0)
+        assert abs(plan.measures.value - best_of_all(hall, people)) < 0.01
+
+
+def test_a_unit_larger_than_any_row_stays_connected() -> None:
+    hall = hall_of([[5], [5], [5], [5]], is_curved=False)
+    plan = ladder.solve(hall, members(12), Policy(), Locks(), 2.0)
+    assert (plan.measures.fragments, plan.measures.rows) == (0, 2)
+
+
+def test_a_summit_is_seated_with_the_fewest_rows_and_proven() -> None:
+    hall, people = theatre(1), delegates(1)
+    plan = ladder.solve(hall, people, Policy(spare=Spare.EDGE), Locks(), 6.0)
+    assert plan.broken == ()
+    assert (plan.measures.fragments, plan.measures.rows) == (0, plan.bounds["rows"])
+
+
+def test_a_newcomer_is_seated_beside_the_unit_and_one_neighbour_moves() -> None:
+    hall = hall_of([[7]], is_curved=False)
+    people = members(3, 3)
+    base = {11: 1, 12: 2, 10: 3, 20: 4, 21: 5, 22: 6}
+    late = [*people, Person(15, (1, 1, 9), "Xã Mẫu 1", unit=1, tier=1)]
+    locks = Locks(announced=base)
+    done = reseat.reseat(hall, base, late, Policy(), locks, 2.0)
+    assert [(move.person, move.from_seat, move.to_seat) for move in done.moves] == [(20, 4, 7)]
+    assert (done.lower_bound, done.is_proven) == (1, True)
+
+
+def test_a_lot_is_drawn_again_with_its_seed_and_the_worst_off_come_first() -> None:
+    people = members(1, 1, 1, 1, 1, 1)
+    lot = Policy(tie_break=TieBreak.LOT, seed=5)
+    first = [unit.id for unit in units_of(people, lot)]
+    assert first == [unit.id for unit in units_of(people[::-1], lot)]
+    assert first != [unit.id for unit in units_of(people, Policy(tie_break=TieBreak.LOT, seed=6))]
+    turned = [unit.id for unit in units_of(people, Policy(turn=2))]
+    assert turned == [3, 4, 5, 6, 1, 2]
+    past = {unit: float(unit) for unit in range(1, 7)}
+    assert [unit.id for unit in units_of(people, Policy(past=past))] == [6, 5, 4, 3, 2, 1]
+
+
+def test_the_child_process_answers_in_json_and_tells_its_progress() -> None:
+    question = Question(hall_of([[6]], is_curved=False), tuple(members(3, 2)), budget_s=1.0)
+    done = subprocess.run(
+        [sys.executable, "-m", "app.seating.solver"],
+        input=dumps(question).encode(),
+        capture_output=True,
+        check=True,
+    )
+    answer = loads(Answer, done.stdout)
+    assert answer.plan is not None
+    assert len(answer.plan.assign) == 5
+    assert b'"step":"simple"' in done.stderr
+    refused = subprocess.run(
+        [sys.executable, "-m", "app.seating.solver"],
+        input=dumps(Question(question.hall, tuple(members(4, 4)))).encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert loads(Answer, refused.stdout).values["n"] == "2"
