@@ -5,10 +5,15 @@
 
 import sys
 
-from tests.bench import pages, papers, startup
+from tests.bench import pages, papers, roster, startup
 from tests.bench.figures import table
 
-PARTS = {"startup": startup.figures, "pages": pages.figures, "papers": papers.figures}
+PARTS = {
+    "startup": startup.figures,
+    "pages": pages.figures,
+    "papers": papers.figures,
+    "roster": roster.figures,
+}
 
 
 def main(wanted: list[str]) -> int:
