@@ -103,3 +103,12 @@ def counts(lines: list[Line]) -> dict[str, int]:
     for line in lines:
         found[line.verdict] += 1
     return {"read": len(lines), **found}
+
+
+def open_questions(lines: list[Line]) -> list[tuple[Question, list[Line]]]:
+    """Every open question once, with the lines that wait for it."""
+    found: dict[str, tuple[Question, list[Line]]] = {}
+    for line in lines:
+        for question in line.questions:
+            found.setdefault(question.key, (question, []))[1].append(line)
+    return list(found.values())
