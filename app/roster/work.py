@@ -192,7 +192,8 @@ def saved(
     content.import_id = draft.id
     lines = _judged(db, draft, content)
     _keep(draft, content, lines)
-    shown = Report(draft, RosterContent(**content.model_dump()))
+    kept = RosterContent(import_id=draft.id, reading=content.reading, lines=content.lines)
+    shown = Report(draft, kept)  # saving forgets most of it
     finish(db, author, draft, content, lines)
     return shown
 
