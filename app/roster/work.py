@@ -5,10 +5,12 @@ the server is stopped between, the draft stays as it was and can be read again.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app import clock
@@ -242,7 +244,8 @@ def _teller(database: Database, import_id: int) -> Any:
         nonlocal last
         if clock.ticks() - last > _BEAT_SECONDS:
             last = clock.ticks()
-            with database.writing() as db:
+            # Somebody else may be writing just now; the next beat will do.
+            with suppress(OperationalError), database.writing() as db:
                 store.beat(db, import_id, progress, rows, clock.now())
 
     return tell
