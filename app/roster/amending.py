@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.conferences.history import Author, note
+from app.conferences.history import Author
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import groups, units
 from app.delegates import changes
@@ -25,7 +25,7 @@ class Delegates:
     """The delegates to be changed, loaded together."""
 
     def __init__(self, db: Session, author: Author, conference_id: int, ids: list[int]) -> None:
-        self._db, self._author = db, author
+        self._db, self._telling = db, store.Telling(author, conference_id)
         self.found = store.delegates(db, conference_id, ids)
         self.positions, self.roles = store.held(db, conference_id)
         self._units: dict[int, Unit] = {unit.id: unit for unit in units(db, conference_id)}
@@ -58,6 +58,7 @@ class Delegates:
             self._db.add_all(Position(delegate_id=number, place=n, title=t) for n, t in titles)
             roles = [Role(role) for role in after.get("roles", [])]
             self._db.add_all(DelegateRole(delegate_id=number, role=role) for role in roles)
+        self._telling.write(self._db)
         self._db.flush()
         return done
 
@@ -75,8 +76,7 @@ class Delegates:
                 continue
             old, new = self._words(field, before[field]), self._words(field, value)
             told = without_phones(Change(field.removesuffix("_id"), old, new))
-            delegate, label = self.found[number], self.label(number)
-            note(self._db, self._author, delegate, label, told.field, told.before, told.after)
+            self._telling.tell(number, self.label(number), told.field, told.before, told.after)
 
     def _words(self, field: str, value: Any) -> str:
         """As the history writes it: codes where its page knows the words for them."""

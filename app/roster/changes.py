@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.conferences.history import Author, note
+from app.conferences.history import Author
+from app.conferences.models import Unit
 from app.conferences.store import units
 from app.delegates import changes
 from app.delegates.changes import Enrolment
@@ -16,6 +17,7 @@ from app.roster.amending import Delegates, Values, typed
 from app.roster.lines import Line, Verdict
 from app.roster.remarks import Remark
 
+_AT_ONCE = 5_000
 _AFTER_ENROLLING = ("birth_year", "in_post_since")
 
 
@@ -52,17 +54,10 @@ def take_back(
         for number in edited - leaning.keys()
     ]
     gone = added.found.keys() - leaning.keys() - edited
+    telling = store.Telling(author, conference_id)
     for number in gone:
-        note(
-            db,
-            author,
-            added.found[number],
-            added.label(number),
-            "delegate",
-            added.label(number),
-            None,
-        )
-    db.flush()
+        telling.tell(number, added.label(number), "delegate", added.label(number), "")
+    telling.write(db)
     changes_of = {one["id"]: one for one in done["changed"]}
     changed = Delegates(db, author, conference_id, list(changes_of))
     back: dict[int, Values] = {}
@@ -84,37 +79,47 @@ def _unsampled(wanted: Values) -> Values:
 
 
 def _enrol(db: Session, author: Author, conference_id: int, lines: Sequence[Line]) -> list[int]:
+    """In parts, so that a very long list does not stand in memory as a whole."""
     known = {unit.id: unit for unit in units(db, conference_id)}
     ranks = store.last_ranks(db, conference_id)
-    enrolments = []
-    for line in lines:
-        said = line.wanted
-        unit = known.get(said.get("unit_id") or 0)
-        place = (said["group_id"], unit.id if unit and unit.kind.is_commune_level else None)
-        ranks[place] = ranks.get(place, 0) + 1
-        enrolments.append(
-            Enrolment(
-                group_id=said["group_id"],
-                positions=said.get("positions", []),
-                unit=unit,
-                name=said.get("name", ""),
-                sex=typed("sex", said.get("sex")),
-                is_uniformed=said.get("is_uniformed", False),
-                rank=said.get("rank", ranks[place]),
-                roles=[Role(role) for role in said.get("roles", [Role.DELEGATE])],
-                attendance=Attendance(said.get("attendance", Attendance.INVITED)),
-                reason=said.get("reason", ""),
-                phone=said.get("phone", ""),
-                needs_step_free=said.get("needs_step_free", False),
-            )
-        )
+    telling = store.Telling(author, conference_id)
+    added: list[int] = []
     # Also with nobody to add: enrolling is what puts the whole list into its order again.
-    people = changes.enrol(db, conference_id, enrolments, author.at)
-    for line, person in zip(lines, people, strict=True):
-        for field in _AFTER_ENROLLING:
-            if field in line.wanted:
-                setattr(person, field, typed(field, line.wanted[field]))
-        label = called(person.name, line.wanted.get("positions", []))
-        note(db, author, person, label, "delegate", None, label)
-    db.flush()
-    return [person.id for person in people]
+    for start in range(0, max(1, len(lines)), _AT_ONCE):
+        some = lines[start : start + _AT_ONCE]
+        enrolments = [_enrolment(line, known, ranks) for line in some]
+        people = changes.enrol(db, conference_id, enrolments, author.at)
+        for line, person in zip(some, people, strict=True):
+            for field in _AFTER_ENROLLING:
+                if field in line.wanted:
+                    setattr(person, field, typed(field, line.wanted[field]))
+            label = called(person.name, line.wanted.get("positions", []))
+            telling.tell(person.id, label, "delegate", "", label)
+            added.append(person.id)
+        telling.write(db)
+        db.flush()
+    return added
+
+
+def _enrolment(
+    line: Line, known: dict[int, Unit], ranks: dict[tuple[int, int | None], int]
+) -> Enrolment:
+    """Without a rank of their own, people stand after all others of their delegation or group."""
+    said = line.wanted
+    unit = known.get(said.get("unit_id") or 0)
+    place = (said["group_id"], unit.id if unit and unit.kind.is_commune_level else None)
+    ranks[place] = ranks.get(place, 0) + 1
+    return Enrolment(
+        group_id=said["group_id"],
+        positions=said.get("positions", []),
+        unit=unit,
+        name=said.get("name", ""),
+        sex=typed("sex", said.get("sex")),
+        is_uniformed=said.get("is_uniformed", False),
+        rank=said.get("rank", ranks[place]),
+        roles=[Role(role) for role in said.get("roles", [Role.DELEGATE])],
+        attendance=Attendance(said.get("attendance", Attendance.INVITED)),
+        reason=said.get("reason", ""),
+        phone=said.get("phone", ""),
+        needs_step_free=said.get("needs_step_free", False),
+    )

@@ -1,8 +1,9 @@
 """Which column of a table holds what: corrected by somebody, remembered, or recognised. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from app.roster import headings
 from app.roster.cells import letter
@@ -19,6 +20,9 @@ CORRECTED, REMEMBERED, BY_HEADING, BY_CONTENT, UNKNOWN, HIDDEN = (
     "unknown",
     "hidden",
 )
+
+
+Fields = dict[str, dict[str, str]]  # by the signature of a form and the column
 
 
 @dataclass
@@ -111,3 +115,28 @@ def _settle(mapped: list[Mapped], wide: set[int]) -> None:
 def _claim(one: Mapped, field: Field) -> tuple[bool, bool, bool, int]:
     is_asked = one.why in {CORRECTED, REMEMBERED}
     return is_asked, headings.by_content(one.samples) is field, one.why == BY_HEADING, -one.index
+
+
+def columns_typed(tables: Sequence[Mapping[str, Any]], typed: Mapping[str, str]) -> Fields:
+    """By signature and column, what each column is said to hold."""
+    known = {field.value for field in Field}
+    mapped: Fields = {}
+    for number, table in enumerate(tables):
+        for column in table["columns"]:
+            said = typed.get(f"column-{number}-{column['index']}", "")
+            if said in known:
+                mapped.setdefault(table["signature"], {})[str(column["index"])] = said
+    return mapped
+
+
+def chosen_otherwise(tables: Sequence[Mapping[str, Any]], mapped: Fields) -> Fields:
+    """What somebody chose otherwise, now or before; the rest is recognised again."""
+    return {
+        table["signature"]: {
+            key: mapped[table["signature"]][key]
+            for column in table["columns"]
+            if (key := str(column["index"])) in mapped.get(table["signature"], {})
+            and (column["why"] == CORRECTED or mapped[table["signature"]][key] != column["field"])
+        }
+        for table in tables
+    }

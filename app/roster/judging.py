@@ -153,7 +153,7 @@ class _Judge:
             return
         if case.tone and self._asks_about_accents(case):
             return
-        if case.person.part or case.unit_id is None or not case.posts:
+        if case.person.part or not case.posts:
             return
         here = [
             known

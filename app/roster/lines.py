@@ -1,11 +1,11 @@
 """What an import would do with each line: the report that people read before anything is saved."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from app.roster.people import Person
-from app.roster.remarks import Remark
+from app.roster.remarks import Remark, told
 
 
 class Verdict(StrEnum):
@@ -79,9 +79,8 @@ class Line:
         return line
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            name: value for name, value in asdict(self).items() if value not in ("", None, [], {})
-        }
+        """Without what is empty: most lines say little."""
+        return told(self)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Line":
@@ -104,3 +103,12 @@ def counts(lines: list[Line]) -> dict[str, int]:
     for line in lines:
         found[line.verdict] += 1
     return {"read": len(lines), **found}
+
+
+def open_questions(lines: list[Line]) -> list[tuple[Question, list[Line]]]:
+    """Every open question once, with the lines that wait for it."""
+    found: dict[str, tuple[Question, list[Line]]] = {}
+    for line in lines:
+        for question in line.questions:
+            found.setdefault(question.key, (question, []))[1].append(line)
+    return list(found.values())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.roster.cells import Cell, place
 from app.roster.headings import Field
 from app.roster.phones import phones
 from app.roster.posts import posts
-from app.roster.remarks import Remark
+from app.roster.remarks import Remark, told
 from app.roster.tables import Entry
 
 _MOST_NAME, _MOST_POSTS = 80, 8
@@ -50,7 +50,7 @@ class Person:
 
     def as_json(self) -> dict[str, Any]:
         """Without what is empty: most lines say little."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", None, [])}
+        return told(self)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Person":

@@ -97,16 +97,16 @@ def _tell_on(tell: Callable[[int, int], None], before: int, rows: int, here: int
 
 
 def _remark_file(reading: _Reading, found: Found) -> None:
-    say = reading.remarks.append
+    note = reading.remarks.append
     if found.formulas:
-        say(Remark("Có {n} ô công thức: đọc giá trị đã lưu trong tệp", {"n": found.formulas}))
+        note(Remark("Có {n} ô công thức: đọc giá trị đã lưu trong tệp", {"n": found.formulas}))
     if found.without_value:
         cells = ", ".join(found.without_value[:8])
-        say(Remark("Ô công thức chưa có giá trị đã lưu, coi như trống: {cells}", {"cells": cells}))
+        note(Remark("Ô công thức chưa có giá trị đã lưu, coi như trống: {cells}", {"cells": cells}))
     if found.has_macros:
-        say(Remark("Tệp có macro: chỉ đọc chữ, không chạy macro", {}))
+        note(Remark("Tệp có macro: chỉ đọc chữ, không chạy macro", {}))
     if found.has_links:
-        say(Remark("Tệp có liên kết tới tệp khác: dùng giá trị đã lưu, không mở liên kết", {}))
+        note(Remark("Tệp có liên kết tới tệp khác: dùng giá trị đã lưu, không mở liên kết", {}))
 
 
 def _read_sheet(reading: _Reading, sheet: Sheet, tell: Callable[[int], None]) -> None:

@@ -14,8 +14,8 @@ from app import clock
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
 from app.roster import headings, store, work
-from app.roster.columns import CORRECTED
-from app.roster.lines import Line, Question, Verdict
+from app.roster.columns import chosen_otherwise, columns_typed
+from app.roster.lines import Verdict, open_questions
 from app.roster.models import RosterContent, RosterImport, State
 from app.roster.opening import LARGEST_FILE
 from app.roster.reading import COLUMNS, ROWS, STRUCK, Options
@@ -28,7 +28,6 @@ from app.web.session import Db, database
 router = APIRouter(prefix="/conferences/{slug}/roster", include_in_schema=False)
 
 PAGE, QUESTIONS = 50, 30
-Fields = dict[str, dict[str, str]]  # by the signature of a form and the column
 _INCLUDABLE = (ROWS, COLUMNS, STRUCK)
 
 
@@ -101,8 +100,8 @@ def report(request: Request, db: Db, desk: Organiser, import_id: int, view: View
         view=view,
         reading=content.reading,
         done=content.done or {},
-        questions=_questions(lines)[:QUESTIONS],
-        asked=len(_questions(lines)),
+        questions=open_questions(lines)[:QUESTIONS],
+        asked=len(open_questions(lines)),
         unclear=_unclear(content),
         lines=found[(number - 1) * PAGE : number * PAGE],
         number=number,
@@ -159,11 +158,11 @@ def map_columns(
     if draft.state is not State.READY or content.reading is None:
         return see(request, _address(desk, draft))
     sender = _sender(db, desk, typed)
-    mapped = _mapped(content.reading["tables"], typed)
+    mapped = columns_typed(content.reading["tables"], typed)
     for signature, fields in mapped.items():
         store.remember(db, desk.conference_id, sender, signature, fields)
     options = Options(
-        corrected=_corrected(content.reading["tables"], mapped),
+        corrected=chosen_otherwise(content.reading["tables"], mapped),
         included=[what for what in _INCLUDABLE if f"include-{what}" in typed],
         sheets=[
             table["sheet"]
@@ -248,40 +247,6 @@ def _after_reading(db: Db, desk: Desk, draft: RosterImport) -> str:
         return here
     whys = [one["why"] for table in content.reading["tables"] for one in table["columns"]]
     return here if {"corrected", "remembered"} & set(whys) else f"{here}/columns"
-
-
-def _mapped(tables: list[dict[str, Any]], typed: dict[str, str]) -> Fields:
-    """By signature and column, what each column is said to hold."""
-    known = {field.value for field in headings.Field}
-    mapped: Fields = {}
-    for number, table in enumerate(tables):
-        for column in table["columns"]:
-            said = typed.get(f"column-{number}-{column['index']}", "")
-            if said in known:
-                mapped.setdefault(table["signature"], {})[str(column["index"])] = said
-    return mapped
-
-
-def _corrected(tables: list[dict[str, Any]], mapped: Fields) -> Fields:
-    """What somebody chose otherwise, now or before; the rest is recognised again."""
-    return {
-        table["signature"]: {
-            key: mapped[table["signature"]][key]
-            for column in table["columns"]
-            if (key := str(column["index"])) in mapped.get(table["signature"], {})
-            and (column["why"] == CORRECTED or mapped[table["signature"]][key] != column["field"])
-        }
-        for table in tables
-    }
-
-
-def _questions(lines: list[Line]) -> list[tuple[Question, list[Line]]]:
-    """Every open question once, with the lines that wait for it."""
-    found: dict[str, tuple[Question, list[Line]]] = {}
-    for line in lines:
-        for question in line.questions:
-            found.setdefault(question.key, (question, []))[1].append(line)
-    return list(found.values())
 
 
 def _unclear(content: RosterContent) -> list[str]:

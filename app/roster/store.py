@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, func, update
+from sqlalchemy import Column, Table, delete, func, insert, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from app.conferences import store as conferences
+from app.conferences.history import Author
 from app.conferences.models import Revision, UnitAlias
 from app.delegates.models import Delegate, DelegateRole, Pass, Position
 from app.delegates.rules import Role
@@ -148,6 +149,30 @@ def drop_delegates(db: Session, ids: Collection[int]) -> None:
         for table in (Position, DelegateRole, Pass):
             db.exec(delete(table).where(col(table.delegate_id).in_(some)))
         db.exec(delete(Delegate).where(col(Delegate.id).in_(some)))
+
+
+class Telling:
+    """Lines of history about delegates, written together: one by one they take most of the time."""
+
+    def __init__(self, author: Author, conference_id: int) -> None:
+        self._common = {
+            "conference_id": conference_id,
+            "at": author.at,
+            "staff_id": author.staff_id,
+            "who": author.name,
+            "table": "delegate",
+            "reason": "",
+        }
+        self._rows: list[dict[str, Any]] = []
+
+    def tell(self, delegate_id: int, label: str, field: str, before: str, after: str) -> None:
+        row = {"row_id": delegate_id, "label": label[:200], "field": field}
+        self._rows.append({**self._common, **row, "before": before, "after": after})
+
+    def write(self, db: Session) -> None:
+        if self._rows:
+            db.connection().execute(insert(Revision), self._rows)
+        self._rows = []
 
 
 def leaning(db: Session, ids: Collection[int]) -> dict[int, str]:

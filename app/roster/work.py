@@ -5,10 +5,12 @@ the server is stopped between, the draft stays as it was and can be read again.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app import clock
@@ -192,7 +194,8 @@ def saved(
     content.import_id = draft.id
     lines = _judged(db, draft, content)
     _keep(draft, content, lines)
-    shown = Report(draft, RosterContent(**content.model_dump()))
+    kept = RosterContent(import_id=draft.id, reading=content.reading, lines=content.lines)
+    shown = Report(draft, kept)  # saving forgets most of it
     finish(db, author, draft, content, lines)
     return shown
 
@@ -241,7 +244,8 @@ def _teller(database: Database, import_id: int) -> Any:
         nonlocal last
         if clock.ticks() - last > _BEAT_SECONDS:
             last = clock.ticks()
-            with database.writing() as db:
+            # Somebody else may be writing just now; the next beat will do.
+            with suppress(OperationalError), database.writing() as db:
                 store.beat(db, import_id, progress, rows, clock.now())
 
     return tell

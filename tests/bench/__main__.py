@@ -13,11 +13,12 @@ from tests.bench import (
     letters,
     pages,
     papers,
+    roster,
     search,
+    seating,
     speeches,
     startup,
 )
-from tests.bench import desk, halls, pages, papers, search, seating, startup
 from tests.bench.figures import table
 
 PARTS = {
@@ -32,6 +33,7 @@ PARTS = {
     "doors": doors.figures,
     "letters": letters.figures,
     "seating": seating.figures,
+    "roster": roster.figures,
 }
 
 

@@ -116,13 +116,15 @@ def test_the_camera_reads_our_own_seat_cards_however_they_are_held(
     with database.reading() as db:
         conference = conference_named(db, HAI_PHONG)
         people = everyone(db, conference.id)[40:50]
-        held = tokens(db, conference.id)
         printed = papers.cards_pdf(
             conference,
             map_to_print(db, conference.id),
             people,
-            held,
-            lambda path: addresses.whole(secured.url, path),
+            {
+                one: addresses.whole(secured.url, addresses.of_delegate(token))
+                for one, token in tokens(db, conference.id).items()
+            },
+            papers.Sheet(),
         )
     found = camera.codes(printed, 4)
     camera.film([picture for _, picture in found], tmp_path / "cards.y4m")

@@ -139,7 +139,8 @@ def test_a_column_can_be_corrected_and_is_remembered() -> None:
     assert (odd["field"], odd["why"]) == ("ignored", "unknown")
     fields = {table["signature"]: {str(odd["index"]): Field.NOTE.value}}
     for way, why in (("corrected", "corrected"), ("remembered", "remembered")):
-        again = read(files.odd_headings(), **{way: fields})
+        options: dict[str, Any] = {way: fields}
+        again = read(files.odd_headings(), **options)
         assert again["people"][0]["reason"] == "ăn chay"
         assert again["tables"][0]["columns"][odd["index"]]["why"] == why
 
