@@ -58,7 +58,7 @@ def enrolled(
         author = AUTHOR.__class__(None, "Người thử", datetime.now(UTC))
         device = devices.add(db, author, entrance, name, door, may_substitute=False)
         code = device.code
-    answer = client.post("/api/v1/doors/enrol", json={"code": code})
+    answer = client.post(f"/api/v1/doors/enrolments/{code}")
     assert answer.status_code == 200, answer.text
     return Door(client, answer.json()["token"])
 
@@ -248,9 +248,9 @@ def test_a_code_enrols_one_device_once(summit: Database, client: TestClient) -> 
         entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
         old = devices.add(db, AUTHOR, entrance, "Máy cũ", "", may_substitute=False)
         code = old.code  # issued in May
-    late = client.post("/api/v1/doors/enrol", json={"code": code})
+    late = client.post(f"/api/v1/doors/enrolments/{code}")
     assert late.status_code == 409
-    assert client.post("/api/v1/doors/enrol", json={"code": "A" * 26}).status_code == 404
+    assert client.post(f"/api/v1/doors/enrolments/{'A' * 26}").status_code == 404
 
 
 def test_a_rehearsal_lets_nobody_in_for_real(summit: Database, door: Door) -> None:
@@ -300,7 +300,7 @@ def test_a_stand_in_at_the_door(summit: Database, client: TestClient) -> None:
         entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
         author = AUTHOR.__class__(None, "Người thử", datetime.now(UTC))
         code = devices.add(db, author, entrance, "Bàn đón tiếp", "", may_substitute=True).code
-    token = client.post("/api/v1/doors/enrol", json={"code": code}).json()["token"]
+    token = client.post(f"/api/v1/doors/enrolments/{code}").json()["token"]
     desk = Door(client, token)
     (card, *_) = cards(summit)
     shown = desk.one(card)

@@ -36,7 +36,7 @@ def test_a_device_is_added_shown_as_a_code_and_revoked(
     with summit.reading() as db:
         code = db.exec(select(Device.code)).one()
     assert client.get(f"/D/{code}").headers["location"] == f"/door#{code}"
-    enrolled_now = client.post("/api/v1/doors/enrol", json={"code": code})
+    enrolled_now = client.post(f"/api/v1/doors/enrolments/{code}")
     assert enrolled_now.json()["name"] == "Cửa 2 – máy A"
     assert code not in organiser.get(address).text, "a used code is shown no more"
     assert "đang dùng" in organiser.get(f"{HERE}/doors").text
@@ -138,7 +138,7 @@ def test_another_entrance_counts_for_itself(
     add(organiser, "Cửa chiều", entrance_id=chosen)
     with summit.reading() as db:
         code = db.exec(select(Device.code).where(Device.name == "Cửa chiều")).one()
-    token = client.post("/api/v1/doors/enrol", json={"code": code}).json()["token"]
+    token = client.post(f"/api/v1/doors/enrolments/{code}").json()["token"]
     assert Door(client, token).scan(card)["verdict"] == "admitted"
 
 
