@@ -261,6 +261,8 @@ def test_no_writing_route_obeys_a_stranger(client, joins, method: str, path: str
     address = re.sub(r"\{[^}]+\}", "1", address)
     unknown = client.request(method, address)
     assert unknown.status_code in {401, 404}, "somebody who is not signed in"
+    if path.startswith(("/api/v1/scans", "/api/v1/doors/")):
+        return  # for devices, whose token is nobody's: tests/checkin tries others there
     stranger = joins(None)
     if path.startswith("/api/"):
         headers = {"Authorization": f"Bearer {stranger.token}"}

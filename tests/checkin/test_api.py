@@ -12,6 +12,7 @@ from app.accounts.passwords import digest
 from app.checkin import devices, store
 from app.checkin.cards import Asked
 from app.checkin.models import Arrival, ScanRecord
+from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named, end_rehearsal
 from app.db import Database
 from app.delegates.changes import renew_pass
@@ -19,6 +20,7 @@ from app.delegates.models import Delegate, Pass
 from app.delegates.rules import Attendance
 from app.delegates.store import delegate_of
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG, rehearse
+from tests.conftest import Joins
 from tests.counting import statements
 
 
@@ -335,3 +337,17 @@ def test_an_answer_that_came_too_late_hides_no_double(
         told = other.sync({**slow, "shown": "admitted"})["answers"][0]
         assert told["verdict"] == "conflict"
     assert door.sync({**door.one(card), "shown": "repeated"})["answers"][0]["verdict"] == "repeated"
+
+
+def test_a_persons_token_scans_nothing(joins: Joins, summit: Database, door: Door) -> None:
+    (card, *_) = cards(summit)
+    staff = Door(door.client, joins(DeskRole.ORGANISER).token)
+    for path, body in (
+        ("/api/v1/scans", staff.one(card)),
+        ("/api/v1/doors/sync", {"now": datetime.now(UTC).isoformat()}),
+        ("/api/v1/scans/undo", {"id": "scan-0001"}),
+        ("/api/v1/doors/walk-ins", {"id": "guest-0009", "name": "Nguyễn Văn Mẫu Lạ"}),
+        ("/api/v1/doors/stand-ins", {"id": "guest-0009", "name": "Lê Mẫu Lạ", "number": 1}),
+    ):
+        assert staff.post(path, body).status_code == 401, path
+    assert door.client.get("/api/v1/doors/roster", headers=staff.bearer).status_code == 401
