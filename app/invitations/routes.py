@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.accounts.guards import signed_in
 from app.conferences.guards import Desk, Organiser, sit_down
 from app.conferences.rules import DeskRole
-from app.delegates import prints
+from app.delegates import prints, sums
 from app.delegates.rules import PrintKind
 from app.invitations import exports, letters, store
 from app.invitations.letters import Pasted
@@ -232,6 +232,7 @@ def _invitations(
         "invitations/invitations.html",
         status,
         desk=desk,
+        sums=sums.sums(db, desk.conference_id),
         book=book,
         part=part,
         total=len(wanted),
