@@ -9,6 +9,7 @@ from app.awards import store
 from app.awards.models import Award, AwardBatch
 from app.awards.rules import RecipientKind
 from app.conferences.guards import Desk, Member, Organiser
+from app.delegates import sums
 from app.delegates.rules import Role
 from app.delegates.search import Filter
 from app.delegates.store import everyone
@@ -159,6 +160,7 @@ def _awards(
         status,
         desk=desk,
         ceremony=store.ceremony(db, desk.conference),
+        sums=sums.sums(db, desk.conference_id),
         people=everyone(db, desk.conference_id, Filter(role=Role.RECIPIENT)),
         award_form=award_form or Form({"is_assumed": False}),
         batch_form=batch_form or Form({"minutes": 4}),
