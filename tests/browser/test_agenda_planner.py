@@ -32,7 +32,7 @@ def contents(page: Page) -> list[str]:
 
 def test_from_the_seed_to_a_second_release(office: Page, tmp_path: Path) -> None:
     fill(office)
-    expect(office.locator("#tree .notice")).to_have_count(0)
+    expect(office.locator("#tree .faults")).to_have_count(0)
     office.get_by_role("link", name="Phát hành").click()
     office.get_by_role("button", name="Phát hành bản số 1").click()
     expect(office.get_by_role("heading", name="Bản số 1")).to_be_visible()

@@ -43,7 +43,7 @@ def test_ten_of_24_two_releases_papers_calendar_and_schedule(office: Page) -> No
     expect(office.get_by_role("heading", name="Bản số 1")).to_be_visible()
     office.goto(f"{HERE}/agenda/papers")
     office.get_by_role("button", name="Ghi nhận đã in").click()
-    expect(office.locator("#printed").get_by_text("còn đúng")).to_be_visible()
+    expect(office.locator("#printed").get_by_text("còn đúng", exact=True)).to_be_visible()
 
     office.goto(f"{HERE}/speeches/selection")
     swapped = office.locator("li[id^=chosen-]").nth(2)

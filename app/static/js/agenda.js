@@ -4,6 +4,7 @@
 const tree = () => document.getElementById("tree");
 const rowOf = (element) => element.closest("li.item, li.cue");
 const own = new Map(); // of a row's version: the version that this page made of it
+const HERE = location.pathname.match(/^.*\/agenda/)[0];
 const FIGURES = { Accept: "application/json", "HX-Request": "true" };
 let sending = Promise.resolve();
 let waiting = 0;
@@ -43,7 +44,7 @@ async function show(answer) {
 }
 
 async function fresh() {
-  const answer = await fetch(tree().dataset.here, { headers: { "HX-Request": "true" } });
+  const answer = await fetch(HERE, { headers: { "HX-Request": "true" } });
   if (answer.ok) replace(await answer.text());
 }
 
@@ -161,11 +162,12 @@ function renumber(row, line, name, number) {
 }
 
 // Somebody else's change: the figures again, unless they are this page's own.
-const stream = tree() && new EventSource(`${tree().dataset.here}/stream`);
+const stream = tree() && new EventSource(`${HERE}/stream`);
 stream?.addEventListener("message", (event) => {
   after(async () => {
-    if (!tree() || event.data === tree().dataset.mark) return;
-    const answer = await fetch(tree().dataset.here, { headers: FIGURES });
+    if (!document.querySelector("#tree .planner")) return; // two versions wait for a choice
+    if (event.data === tree().dataset.mark) return;
+    const answer = await fetch(HERE, { headers: FIGURES });
     if (!answer.ok) return;
     await show(answer);
     const said = document.getElementById("planner-news");
