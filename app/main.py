@@ -12,6 +12,7 @@ from app.accounts import routes as accounts
 from app.agenda import api as agenda_api
 from app.agenda import cue_routes as agenda_cues
 from app.agenda import paper_routes as agenda_papers
+from app.agenda import release_api as agenda_release_api
 from app.agenda import release_routes as agenda_releases
 from app.agenda import routes as agenda
 from app.awards import api as awards_api
@@ -34,6 +35,7 @@ from app.delegates import routes as delegates
 from app.files import Shelf
 from app.invitations import routes as invitations
 from app.live import api as live_api
+from app.live import backstage_routes as live_backstage
 from app.live import routes as live
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
@@ -118,6 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
         agenda_releases,
         agenda_papers,
         agenda_api,
+        agenda_release_api,
         delegate_attendance,
         delegate_order,
         delegate_care,
@@ -129,6 +132,7 @@ def create_app(settings: Settings) -> FastAPI:
         roster_api,
         live,
         live_api,
+        live_backstage,
         portal,
         speech_choices,
         speech_papers,

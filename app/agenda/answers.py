@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from app.agenda import changes, store
+from app.agenda import changes, figures, store
 from app.agenda.forms import ItemForm, length_text, typed_cue, typed_item
 from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import EditState
@@ -19,6 +19,7 @@ from app.web.forms import Form
 from app.web.pages import is_fragment, page, see
 
 Typed = dict[str, str]
+_FIGURES = "application/json"
 
 
 def agenda_page(
@@ -29,7 +30,10 @@ def agenda_page(
 
 
 def tree_answer(request: Request, db: Session, desk: Desk) -> Response:
-    """After a change: the tree alone where the planner's script asks, else its page."""
+    """After a change: its figures or the tree alone where the planner's script asks, else its
+    page."""
+    if request.headers.get("accept") == _FIGURES:
+        return JSONResponse(figures.figures(**_shown(db, desk)))
     if is_fragment(request):
         return page(request, "agenda/_tree.html", **_shown(db, desk))
     return see(request, f"/conferences/{desk.conference.slug}/agenda")
@@ -131,5 +135,9 @@ def _shown(db: Session, desk: Desk) -> dict[str, Any]:
         "length_text": length_text,
         "done": store.last_edit(db, here, staff_id, EditState.DONE),
         "undone": store.last_edit(db, here, staff_id, EditState.UNDONE),
-        "release": store.last_release(db, here),
+        "released": store.last_number(db, here),
+        "mark": store.mark(db, desk.conference),
+        "sign": figures.sign,
+        "item_when": figures.item_when,
+        "cue_when": figures.cue_when,
     }

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.agenda.differences import Paper
 from app.agenda.rules import CueKind, EditKind, EditState, ItemKind
 from app.db import choice
 
@@ -119,4 +120,19 @@ class Release(SQLModel, table=True):
     staff_id: int | None = Field(default=None, foreign_key="staff.id", ondelete="SET NULL")
     who: str = Field(max_length=120)
     remark: str = Field(default="", max_length=400)
+    tree: dict[str, Any] = Field(sa_type=JSON)  # see frozen.py
+
+
+class Printing(SQLModel, table=True):
+    """A paper made from the programme that was printed and given out, with what stood in it."""
+
+    __tablename__ = "agendaprinting"
+
+    id: int = Field(default=None, primary_key=True)
+    conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
+    paper: Paper = Field(sa_type=choice(Paper))
+    number: int  # of the release it was printed from; 0 is the draft
+    at: datetime
+    staff_id: int | None = Field(default=None, foreign_key="staff.id", ondelete="SET NULL")
+    who: str = Field(max_length=120)
     tree: dict[str, Any] = Field(sa_type=JSON)  # see frozen.py

@@ -3,20 +3,24 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app import addresses, clock
-from app.agenda import exports, store
+from app.agenda import exports, prints, store
+from app.agenda.differences import Paper
 from app.agenda.releases import Issue, issue_of
-from app.conferences.guards import Desk, Member
+from app.agenda.said import said
+from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.store import conference_followed
 from app.errors import NotFound
 from app.paper.calendar import CALENDAR
 from app.paper.documents import DOCX
 from app.paper.pdf import PDF
-from app.web.pages import page
+from app.web.forms import Typed, read
+from app.web.pages import page, see
 from app.web.printed import network_base
 from app.web.session import Db
 
@@ -28,14 +32,38 @@ _JSON = "application/json"
 _XML = "application/vnd.c3voc.schedule+xml"
 
 
+class PrintedForm(BaseModel):
+    """Which paper was printed, and from which release (0: the draft)."""
+
+    paper: Paper
+    number: int = Field(ge=0, le=100_000)
+
+
 @router.get(f"{_HERE}/papers")
 def papers(request: Request, db: Db, desk: Member) -> Response:
     """Everything that can be taken away, of the draft or of a release."""
+    return _papers(request, db, desk)
+
+
+@router.post(f"{_HERE}/papers")
+def printed(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
+    """A paper was printed and given out: from here on it is known when it is out of date."""
+    form = read(PrintedForm, typed)
+    if form.value is None:
+        return _papers(request, db, desk, 422)
+    prints.record(db, desk.author, desk.conference, form.value.paper, form.value.number)
+    return see(request, f"/conferences/{desk.conference.slug}/agenda/papers#printed")
+
+
+def _papers(request: Request, db: Session, desk: Desk, status: int = 200) -> Response:
     base = network_base(request)
     return page(
         request,
         "agenda/papers.html",
+        status,
         desk=desk,
+        printed=prints.standing(db, desk.conference),
+        said=said,
         releases=store.releases(db, desk.conference_id),
         feed=f"{base}{addresses.of_followers(desk.conference.follow_code)}",
     )

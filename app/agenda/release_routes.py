@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.agenda import frozen, releases, store
+from app.agenda import frozen, prints, releases, store
 from app.agenda.models import Release
 from app.agenda.picture import Picture, picture
 from app.agenda.said import said, span
@@ -56,6 +56,7 @@ def released(
         release=found,
         state=frozen.state(found.tree),
         compared=releases.compare(db, desk.conference, before, found),
+        printed=prints.standing(db, desk.conference, frozen.state(found.tree)),
         numbers=[one.number for one in store.releases(db, desk.conference_id)],
         drawn=_picture(db, desk, [found, *([before] if before else [])]),
         said=said,
@@ -76,6 +77,7 @@ def _listed(
         releases=made,
         compared=releases.compare(db, desk.conference, last, None),
         drawn=_picture(db, desk, made[:1]),
+        printed=prints.standing(db, desk.conference),
         form=form,
         said=said,
         span=span,

@@ -1,6 +1,7 @@
 """Releases: the tree frozen under a number, what is different from another, who is told."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from app.conferences.store import topic, units_by_id
 from app.db import announce
 from app.errors import Refused
 from app.outbox.rules import Kind
-from app.outbox.store import Draft, Prepared, prepare
+from app.outbox.store import Draft, Prepared, contacts, prepare
 from app.web.language import speaking
 
 
@@ -113,20 +114,42 @@ def release(
     db.add(made)
     db.flush()
     note(db, author, made, f"Bản phát hành số {made.number}", "release", None, made.number, remark)
+    addresses = _addresses(db, conference.id)
     with speaking("vi"):
-        drafts = [_letter(conference, made, found, one) for one in found.concerned]
+        drafts = [_letter(conference, made, found, one, addresses) for one in found.concerned]
     announce(db, topic(conference.id))
     return made, prepare(db, author, conference.id, drafts)
 
 
-def _letter(conference: Conference, made: Release, found: Comparison, one: Concerned) -> Draft:
+def _addresses(db: Session, conference_id: int) -> dict[int | str, str]:
+    """Of units by their number, of persons by their name as keys have it; where two contacts of
+    one name differ, neither is taken: a letter to nobody is better than one to a stranger."""
+    found: dict[int | str, str] = {}
+    for contact in contacts(db, conference_id):
+        person = store.person(contact.name)
+        keys = [contact.unit_id] if contact.unit_id else [person.key] if person else []
+        for key in keys:
+            found[key] = contact.email if found.get(key, contact.email) == contact.email else ""
+    return found
+
+
+def _letter(
+    conference: Conference,
+    made: Release,
+    found: Comparison,
+    one: Concerned,
+    addresses: Mapping[int | str, str],
+) -> Draft:
     to = f"unit/{one.unit_id}" if one.unit_id else f"person/{_digest(one.name)}"
+    person = store.person(one.name)
+    address = addresses.get(one.unit_id or (person.key if person else ""), "")
     return Draft(
         reason=f"agenda/v{made.number}/{to}",
         kind=Kind.AGENDA,
         recipient=found.name_of(one)[:200],
         subject=f"Chương trình {conference.short_name}, bản số {made.number}"[:200],
         body=_body(conference, made, found, one),
+        address=address,
         unit_id=one.unit_id,
     )
 

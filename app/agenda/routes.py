@@ -17,10 +17,14 @@ from app.agenda.answers import (
 from app.agenda.forms import ItemForm, OnTheWall, plain, read_length, typed_item
 from app.agenda.models import AgendaItem
 from app.conferences.guards import Desk, Member, Organiser
+from app.conferences.models import Conference
+from app.conferences.store import topic
+from app.db import Database
 from app.errors import Refused
 from app.web.forms import Form, Typed, read
-from app.web.pages import page
-from app.web.session import Db
+from app.web.pages import is_fragment, page
+from app.web.session import Db, database
+from app.web.streams import EventStream, channels
 
 router = APIRouter(prefix="/conferences/{slug}/agenda", include_in_schema=False)
 
@@ -34,7 +38,17 @@ class Start(BaseModel):
 
 @router.get("")
 def agenda(request: Request, db: Db, desk: Member) -> Response:
+    if is_fragment(request):
+        return tree_answer(request, db, desk)
     return agenda_page(request, db, desk)
+
+
+@router.get("/stream")
+def stream(request: Request, desk: Member) -> Response:
+    """A word that changes with the programme: who has it open asks for the rest."""
+    source, here = database(request), desk.conference_id
+    channel = channels(request).open(f"agenda/{here}", (topic(here),), lambda: _mark(source, here))
+    return EventStream(channel)
 
 
 @router.post("/undo")
@@ -125,6 +139,12 @@ def remove(request: Request, db: Db, desk: Organiser, item_id: int, typed: Typed
     return unless_stale(
         request, db, desk, typed, lambda: changes.remove(db, desk.author, item, version=version)
     )
+
+
+def _mark(source: Database, conference_id: int) -> str:
+    """In a transaction of its own: the request that opened the stream is long over."""
+    with source.reading() as db:
+        return store.mark(db, db.get_one(Conference, conference_id))
 
 
 def _item(

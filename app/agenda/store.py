@@ -3,14 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
+from sqlalchemy import case, func
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
 from app import vietnamese
-from app.agenda.models import AgendaItem, Cue, Edit, Release
+from app.agenda.differences import Paper
+from app.agenda.models import AgendaItem, Cue, Edit, Printing, Release
 from app.agenda.rules import EditState, Fault, ItemKind, Person, Place
 from app.agenda.timeline import Line, Step, Timed, Timeline, timeline
 from app.conferences.models import Conference
@@ -88,10 +90,15 @@ class Day:
 
     def number_of(self, place: Place) -> str:
         """What people call the place: ``4``, or ``4.12``."""
-        slot = next(slot for slot in self.slots if slot.item.id == place.item)
-        if place.cue is None:
-            return str(slot.item.number)
-        return next(cue.number for cue in slot.cues if cue.cue.id == place.cue)
+        return self._numbers[place]
+
+    @cached_property
+    def _numbers(self) -> dict[Place, str]:
+        items = {Place(slot.item.id): str(slot.item.number) for slot in self.slots}
+        cues = {
+            Place(slot.item.id, one.cue.id): one.number for slot in self.slots for one in slot.cues
+        }
+        return items | cues
 
 
 def day(db: Session, conference: Conference) -> Day:
@@ -192,15 +199,37 @@ def undone_edits(db: Session, conference_id: int, staff_id: int | None) -> list[
     return list(db.exec(query.options(_WITHOUT_CHANGES)))
 
 
+def mark(db: Session, conference: Conference) -> str:
+    """What the programme is like, as a word: another one after whoever's change."""
+    undone = func.sum(case((col(Edit.state) == EditState.UNDONE, col(Edit.id)), else_=0))
+    query = select(func.max(col(Edit.id)), undone).where(Edit.conference_id == conference.id)
+    newest, taken_back = db.exec(query).one()
+    moments = f"{conference.starts_at:%Y%m%d%H%M}.{conference.ends_at:%Y%m%d%H%M}"
+    return f"{newest or 0}.{taken_back or 0}.{moments}"
+
+
 def releases(db: Session, conference_id: int) -> list[Release]:
     """The newest first."""
     query = select(Release).where(Release.conference_id == conference_id)
     return list(db.exec(query.order_by(col(Release.number).desc())))
 
 
+def last_number(db: Session, conference_id: int) -> int:
+    """Of the last release; 0 where nothing was released. Reads no tree."""
+    query = select(func.max(col(Release.number))).where(Release.conference_id == conference_id)
+    return db.exec(query).one() or 0
+
+
 def last_release(db: Session, conference_id: int) -> Release | None:
     query = select(Release).where(Release.conference_id == conference_id)
     return db.exec(query.order_by(col(Release.number).desc()).limit(1)).first()
+
+
+def last_printings(db: Session, conference_id: int) -> dict[Paper, Printing]:
+    """The newest print of each paper."""
+    newest = select(func.max(col(Printing.id))).where(Printing.conference_id == conference_id)
+    query = select(Printing).where(col(Printing.id).in_(newest.group_by(Printing.paper)))
+    return {made.paper: made for made in db.exec(query)}
 
 
 def release_numbered(db: Session, conference_id: int, number: int) -> Release:

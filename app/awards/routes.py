@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.awards import store
+from app.awards import programme, store
 from app.awards.models import Award, AwardBatch
 from app.awards.rules import RecipientKind
 from app.conferences.guards import Desk, Member, Organiser
@@ -62,6 +62,13 @@ def add(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
     new = form.value
     values = new.model_dump(exclude=_LINKS)
     store.add(db, desk.author, desk.conference_id, new.batch_id, new.delegate_id, values)
+    return _back(request, desk)
+
+
+@router.post("/cues")
+def bring_over(request: Request, db: Db, desk: Organiser) -> Response:
+    """The batches become cues of the programme, or its cues follow them."""
+    programme.bring_over(db, desk.author, desk.conference)
     return _back(request, desk)
 
 
@@ -142,7 +149,8 @@ def remove(request: Request, db: Db, desk: Organiser, award_id: int) -> Response
 def _after_move(request: Request, db: Db, desk: Desk) -> Response:
     if is_fragment(request):
         found = store.ceremony(db, desk.conference)
-        return page(request, "awards/_batches.html", desk=desk, ceremony=found)
+        shown = {"ceremony": found, "step": programme.step(found)}
+        return page(request, "awards/_batches.html", desk=desk, **shown)
     return _back(request, desk)
 
 
@@ -154,12 +162,14 @@ def _awards(
     batch_form: Form[BatchForm] | None = None,
     status: int = 200,
 ) -> Response:
+    found = store.ceremony(db, desk.conference)
     return page(
         request,
         "awards/awards.html",
         status,
         desk=desk,
-        ceremony=store.ceremony(db, desk.conference),
+        ceremony=found,
+        step=programme.step(found),
         sums=sums.sums(db, desk.conference_id),
         people=everyone(db, desk.conference_id, Filter(role=Role.RECIPIENT)),
         award_form=award_form or Form({"is_assumed": False}),

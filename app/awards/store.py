@@ -28,6 +28,12 @@ class Recipient:
     person: Listed | None
     dress: str | None
 
+    @property
+    def on_stage(self) -> str:
+        """Who is called: by name where there is one, so that clashes with other duties are seen."""
+        name = self.person.delegate.name if self.person else ""
+        return name or self.award.recipient
+
 
 @dataclass(frozen=True)
 class Batch:

@@ -1,4 +1,6 @@
-"""The run sheet on screen: for the office, the MC, backstage and the technician; and on paper."""
+"""The run sheet on screen: for the office, the MC and the technician; and on paper."""
+
+from zlib import crc32
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,10 +12,12 @@ from app.delegates.guards import Reader
 from app.paper.documents import DOCX
 from app.paper.pdf import PDF
 from app.runsheet import exports, store
-from app.runsheet.rules import calls
+from app.web.assets import asset
 from app.web.forms import Form, Typed, read
-from app.web.pages import is_fragment, page, see
+from app.web.pages import page, render, see
 from app.web.session import Db
+
+_MC_FILES = ("css/base.css", "css/mc.css", "js/mc.js", "icon.svg")
 
 router = APIRouter(prefix="/conferences/{slug}/runsheet", include_in_schema=False)
 
@@ -53,13 +57,14 @@ def mc(request: Request, db: Db, desk: Reader) -> Response:
     return page(request, "runsheet/mc.html", desk=desk, sheet=sheet)
 
 
-@router.get("/backstage")
-def backstage(request: Request, db: Db, desk: Reader) -> Response:
-    """Who must stand where, in how many minutes, by the conference's clock."""
-    sheet = store.sheet(db, desk.conference)
-    template = "runsheet/_calls.html" if is_fragment(request) else "runsheet/backstage.html"
-    ahead = calls(sheet.lines, desk.now)
-    return page(request, template, desk=desk, sheet=sheet, calls=ahead)
+@router.get("/sw.js")
+def service_worker(desk: Reader) -> Response:
+    """Keeps the MC's page on the device for when the network goes; new whenever its parts are."""
+    files = [asset(name) for name in _MC_FILES]
+    version = f"{desk.conference_id}-{crc32(repr(files).encode()):08x}"
+    address = f"/conferences/{desk.conference.slug}/runsheet/mc"
+    text = render("runsheet/sw.js", version=version, page=address, files=files)
+    return Response(text, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/technician")

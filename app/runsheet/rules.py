@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from itertools import groupby
 from math import ceil
 
@@ -218,6 +218,21 @@ class Call:
 
     line: Line
     minutes: int
+
+
+def ahead(lines: Sequence[Line], shifts: Mapping[str, timedelta]) -> list[Line]:
+    """The lines of items that are on or still to come, at the times when they are now expected.
+
+    ``shifts`` by the number of the item: how much later than planned it starts. Items without one
+    are over.
+    """
+    found = []
+    for line in lines:
+        by = shifts.get(line.number.partition(".")[0])
+        if by is not None:
+            moved = replace(line, starts_at=line.starts_at + by, ends_at=line.ends_at + by)
+            found.append(moved)
+    return found
 
 
 def calls(lines: Sequence[Line], now: datetime) -> list[Call]:

@@ -231,6 +231,7 @@ def test_the_release_pages_tell_what_is_different_and_whom_it_concerns(
 ) -> None:
     answer = organiser.post(f"{AGENDA}/releases", data={"remark": "Bản đầu"})
     assert answer.headers["location"] == f"{AGENDA}/releases/1"
+    organiser.post(f"{AGENDA}/papers", data={"paper": "programme", "number": "1"})
     organiser.post(f"{AGENDA}/start", data={"fixed_start": "08:30"})
     page = html.unescape(organiser.get(f"{AGENDA}/releases").text)
     assert "Hội nghị bắt đầu lúc 08:30 (trước là 08:00)" in page

@@ -10,7 +10,9 @@ from app.agenda.differences import DifferenceKind, Paper, differences
 from app.agenda.rules import ItemKind
 from app.agenda.said import said
 from app.db import Database
+from app.delegates.models import Delegate
 from app.errors import NotFound, Refused
+from app.outbox.changes import save_contact
 from app.outbox.models import Letter
 from app.outbox.rules import Kind, State
 from tests.agenda.planning import choose, cues, frozen_now, slot_of, summit_of
@@ -146,3 +148,31 @@ def test_nothing_is_different_from_itself(summit: Database) -> None:
         choose(db)
         state = frozen.state(frozen_now(db))
         assert differences(state, state) == []
+
+
+def test_letters_carry_the_addresses_of_units_and_persons(summit: Database) -> None:
+    with summit.writing() as db:
+        choose(db)
+        here = summit_of(db).id
+        first, second = (cues(db)[place].unit_id for place in (0, 2))
+        told = {"label": "Đầu mối", "phone": ""}
+        save_contact(
+            db, AUTHOR, here, unit_id=first, name="Văn thư", email="mot@example.vn", **told
+        )
+        delegate_id = db.exec(select(Delegate.id)).first()
+        secretary = "Bí thư Thành ủy"
+        save_contact(
+            db,
+            AUTHOR,
+            here,
+            delegate_id=delegate_id,
+            name=secretary,
+            email="bithu@example.vn",
+            **told,
+        )
+        release(db)
+        by_reason = {letter.reason: letter for letter in letters(db)}
+        assert by_reason[f"agenda/v1/unit/{first}"].address == "mot@example.vn"
+        assert by_reason[f"agenda/v1/unit/{second}"].address == "", "a text to carry over by hand"
+        persons = {one.address for one in by_reason.values() if one.recipient.endswith(secretary)}
+        assert persons == {"bithu@example.vn"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.runsheet.rules import Guest, Line, calls, frozen, introduce, marks, spoken_seconds
+from app.runsheet.rules import Guest, Line, ahead, calls, frozen, introduce, marks, spoken_seconds
 
 START = datetime(2026, 6, 2, 1, 0, tzinfo=UTC)
 LINE = Line("cue:1", "1.1", "words", START, START + timedelta(minutes=2), "Chào mừng")
@@ -98,3 +98,12 @@ def test_backstage_sees_what_is_ahead_in_minutes() -> None:
     nobody = replace(ahead, key="cue:3", people=())
     found = calls([past, ahead, nobody], START + timedelta(minutes=2))
     assert [(call.line.key, call.minutes) for call in found] == [("cue:2", 10)]
+
+
+def test_lines_move_with_the_morning_and_what_is_over_goes() -> None:
+    lines = [replace(LINE, key=number, number=number) for number in ("1.1", "2", "2.1", "12.1")]
+    late = timedelta(minutes=7)
+    found = ahead(lines, {"2": late, "12": timedelta()})
+    assert [line.number for line in found] == ["2", "2.1", "12.1"]
+    assert [line.starts_at - START for line in found] == [late, late, timedelta()]
+    assert [line.ends_at - line.starts_at for line in found] == [timedelta(minutes=2)] * 3

@@ -1,47 +1,180 @@
-// The planner: a length, a move or an undo is sent at once and the whole tree comes back timed.
-// Without this script every row is a plain form that does the same with a page load.
+// The planner: a length, a move or an undo is sent at once, and the figures of all rows come back
+// timed. Without this script every row is a plain form that does the same with a page load.
 
 const tree = () => document.getElementById("tree");
 const rowOf = (element) => element.closest("li.item, li.cue");
 const own = new Map(); // of a row's version: the version that this page made of it
+const HERE = location.pathname.match(/^.*\/agenda/)[0];
+const FIGURES = { Accept: "application/json", "HX-Request": "true" };
 let sending = Promise.resolve();
+let waiting = 0;
 
-// One after the other. What is typed quickly builds on this page's own change before it; it is
-// refused where somebody else has changed the row.
+// One after the other.
+function after(act) {
+  waiting += 1;
+  sending = sending.then(act).catch(() => {}).finally(() => (waiting -= 1));
+  return sending;
+}
+
+// What is typed quickly builds on this page's own change before it; it is refused where somebody
+// else has changed the row.
 function send(address, values, focus) {
-  sending = sending.then(async () => {
+  return after(async () => {
     const body = new URLSearchParams(values);
     const [, kind, id] = address.match(/\/(items|cues)\/(\d+)\//) ?? [];
     const row = () => document.querySelector(`#tree [data-kind="${kind}"][data-id="${id}"] [name=version]`);
     let version = body.get("version");
     while (own.has(`${kind}${id}:${version}`)) version = own.get(`${kind}${id}:${version}`);
     if (version) body.set("version", version);
-    const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const answer = await fetch(address, { method: "POST", body, headers: FIGURES });
     const elsewhere = answer.headers.get("HX-Redirect");
     if (elsewhere) return location.assign(elsewhere);
-    show(await answer.text());
+    await show(answer);
     if (answer.ok && Number(row()?.value) === Number(version) + 1) own.set(`${kind}${id}:${version}`, row().value);
     restore(focus);
   });
-  return sending;
 }
 
-// The tree, both versions of a row in its place, or a notice above it. A field that is being typed
-// in stays as it is.
-function show(text) {
+// New figures for the rows that are there; where other rows are needed, the tree anew. Else both
+// versions of a row in its place, or a notice above it. What is being typed stays.
+async function show(answer) {
+  if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return replace(await answer.text());
+  const found = await answer.json();
+  if (!write(found)) await fresh();
+}
+
+async function fresh() {
+  const answer = await fetch(HERE, { headers: { "HX-Request": "true" } });
+  if (answer.ok) replace(await answer.text());
+}
+
+function typing() {
+  return document.activeElement?.matches("#tree input[id]") ? document.activeElement : null;
+}
+
+const isUnsent = (field) => field.value !== (field.dataset.sent ?? field.defaultValue);
+
+// The field that is typed in, after it was drawn anew.
+function resume(field) {
+  const again = field && document.getElementById(field.id);
+  if (!again || document.activeElement === again) return;
+  if (again !== field && isUnsent(field)) again.value = field.value;
+  again.focus({ preventScroll: true });
+  if (field.selectionStart !== null) again.setSelectionRange(field.selectionStart, field.selectionEnd);
+}
+
+function replace(text) {
   const template = document.createElement("template");
   template.innerHTML = text;
   const part = template.content.querySelector("#notice, #tree");
   if (!part) return;
-  const field = document.activeElement?.matches("#tree input[id]") ? document.activeElement : null;
+  const field = typing();
+  const kept = [...document.querySelectorAll("#tree [name=length]")].filter((one) => one !== field && isUnsent(one));
   if (part.id === "tree") document.getElementById("notice").replaceChildren();
   document.getElementById(part.id).replaceWith(part);
-  const again = field && document.getElementById(field.id);
-  if (!again || again === field) return;
-  if (field.value !== (field.dataset.sent ?? field.defaultValue)) again.value = field.value;
-  again.focus({ preventScroll: true });
-  again.setSelectionRange(field.selectionStart, field.selectionEnd);
+  for (const one of part.id === "tree" ? kept : []) {
+    const again = document.getElementById(one.id);
+    if (again) again.value = one.value;
+  }
+  resume(field);
 }
+
+// False where a row is missing, or says something else than it did.
+function write({ mark, head, rows }) {
+  const all = new Map();
+  for (const row of document.querySelectorAll("#tree .planner [data-sign]")) all.set(row.id, row);
+  if (all.size !== rows.length || !all.size) return false;
+  if (rows.some(([id, , , , , sign]) => all.get(id)?.dataset.sign !== String(sign))) return false;
+  const field = typing();
+  document.getElementById("notice").replaceChildren();
+  const shut = document.querySelector("#tree .faults")?.open;
+  document.getElementById("planner-head").outerHTML = head;
+  const faults = document.querySelector("#tree .faults");
+  if (faults && shut !== undefined) faults.open = shut;
+  const told = new Map();
+  for (const line of faults?.querySelectorAll("li") ?? []) {
+    const id = line.firstElementChild.hash.slice(1);
+    told.set(id, [...(told.get(id) ?? []), line.lastElementChild.textContent]);
+  }
+  arrange(rows, all);
+  for (const row of rows) figure(all.get(row[0]), row, told.get(row[0]) ?? []);
+  tree().dataset.mark = mark;
+  resume(field);
+  return true;
+}
+
+// The rows in their order; those that stand right are not touched.
+function arrange(rows, all) {
+  const planner = document.querySelector("#tree .planner");
+  let item = null, cues = null, items = 0, number = 0;
+  for (const [id] of rows) {
+    const row = all.get(id);
+    if (row.dataset.kind === "items") {
+      if (planner.children[items] !== row) planner.insertBefore(row, planner.children[items]);
+      [item, cues, number] = [row, row.querySelector(":scope > .cues"), 0];
+      items += 1;
+      continue;
+    }
+    if (!cues) item.append((cues = Object.assign(document.createElement("ol"), { className: "cues" })));
+    if (cues.children[number] !== row) cues.insertBefore(row, cues.children[number] ?? null);
+    row.dataset.item = item.dataset.id;
+    number += 1;
+  }
+  for (const empty of planner.querySelectorAll(".cues:empty")) empty.remove();
+  for (const button of planner.querySelectorAll(".item > .row .moves button")) {
+    const row = rowOf(button);
+    button.disabled = !(button.matches(".up") ? row.previousElementSibling : row.nextElementSibling);
+  }
+}
+
+function figure(row, [, number, version, when, length, , filled], faults) {
+  const line = row.firstElementChild;
+  const [time, name, what] = [".when", ".n", ".what"].map((part) => line.querySelector(part));
+  if (time.textContent !== when) time.textContent = when;
+  if (name.textContent !== number) renumber(row, line, name, number);
+  if (filled !== undefined) {
+    const sum = what.querySelector(".filled");
+    if (sum.textContent !== filled) sum.textContent = filled;
+  }
+  const badges = [...what.querySelectorAll(":scope > .badge.warn")];
+  if (badges.map((badge) => badge.textContent).join("\n") !== faults.join("\n")) {
+    for (const badge of badges) badge.remove();
+    what.append(...faults.map((text) => Object.assign(document.createElement("span"), { className: "badge warn", textContent: text })));
+  }
+  const field = line.elements?.namedItem("length");
+  if (!field) return;
+  // Whoever is typing answers to what they saw: they are shown both versions.
+  if (document.activeElement === field && isUnsent(field)) return;
+  const held = line.elements.namedItem("version");
+  if (held.value !== String(version)) held.value = version;
+  if (waiting > 1 && field.dataset.sent !== undefined) return;
+  delete field.dataset.sent;
+  if (field.value !== length) field.value = length;
+  if (field.defaultValue !== length) field.defaultValue = length;
+}
+
+function renumber(row, line, name, number) {
+  for (const element of line.querySelectorAll("[aria-label]")) {
+    element.ariaLabel = element.ariaLabel.replace(name.textContent, number);
+  }
+  name.textContent = number;
+  row.dataset.number = number.split(".").at(-1);
+}
+
+// Somebody else's change: the figures again, unless they are this page's own.
+const stream = tree() && new EventSource(`${HERE}/stream`);
+stream?.addEventListener("message", (event) => {
+  after(async () => {
+    if (!document.querySelector("#tree .planner")) return; // two versions wait for a choice
+    if (event.data === tree().dataset.mark) return;
+    const answer = await fetch(HERE, { headers: FIGURES });
+    if (!answer.ok) return;
+    await show(answer);
+    const said = document.getElementById("planner-news");
+    if (said) said.hidden = false;
+  });
+});
+addEventListener("pagehide", () => stream?.close());
 
 function restore(focus) {
   if (!focus) return;

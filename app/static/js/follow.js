@@ -16,11 +16,18 @@ const text = (seconds) => {
   return (h ? `${h}:${two(m)}` : `${m}`) + `:${two(s)}`;
 };
 
+// The conference's clock, as the frame around an element says.
+function shownAt(element) {
+  const frame = element.closest("[data-follow], [data-clock]");
+  return frame?.dataset.stands ? Number(frame.dataset.stands) : now() + Number(frame?.dataset.shift ?? 0);
+}
+
 function tick() {
+  for (const element of document.querySelectorAll("[data-gone]")) {
+    element.hidden = Number(element.dataset.gone) <= shownAt(element);
+  }
   for (const element of document.querySelectorAll("[data-until]")) {
-    const frame = element.closest("[data-follow], [data-clock]");
-    const shown = frame?.dataset.stands ? Number(frame.dataset.stands) : now() + Number(frame?.dataset.shift ?? 0);
-    const seconds = Math.ceil((Number(element.dataset.until) - shown) / 1000);
+    const seconds = Math.ceil((Number(element.dataset.until) - shownAt(element)) / 1000);
     const figure = element.querySelector("b") ?? element;
     const next = text(seconds);
     if (figure.textContent !== next) figure.textContent = next;

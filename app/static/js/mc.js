@@ -1,5 +1,5 @@
 // One cue at a time: arrows, space, page keys and swipes follow the links that are already there.
-// Nothing is fetched, so that the words stay when the network goes.
+// Every word is in the page, and the device keeps the page: both stay when the network goes.
 
 const cues = [...document.querySelectorAll("[data-cues] > article")];
 const FAR = 60; // pixels that make a swipe
@@ -45,3 +45,26 @@ window.addEventListener("hashchange", () => {
 
 // The screen of the lectern stays lit, where the browser can do that.
 navigator.wakeLock?.request("screen").catch(() => {});
+
+// Opened again without a network, the page says so: its words may have changed since.
+const frame = document.querySelector("[data-worker]");
+const AGAIN = 30_000; // ms
+
+async function look() {
+  const isThere = await fetch(frame.dataset.worker, { cache: "no-store" }).then((answer) => answer.status < 500, () => false);
+  document.getElementById("kept").hidden = isThere;
+}
+
+async function keep() {
+  const worker = navigator.serviceWorker;
+  if (!worker) return; // only over https, or on this machine itself
+  await worker.register(frame.dataset.worker, { scope: frame.dataset.page });
+  const { active } = await worker.ready;
+  active.postMessage("keep");
+}
+
+keep().catch(() => {});
+look();
+setInterval(look, AGAIN);
+addEventListener("online", look);
+addEventListener("offline", look);

@@ -1,0 +1,64 @@
+"""Backstage: who must stand where, in how many minutes, as the morning really runs."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.conferences import store as conferences
+from app.conferences.models import Conference
+from app.db import Database
+from app.delegates.guards import Reader
+from app.live import store
+from app.live.rules import LivePhase
+from app.runsheet.rules import ahead, calls
+from app.runsheet.store import sheet
+from app.web.language import language, speaking
+from app.web.pages import is_fragment, page, render
+from app.web.session import Db, database
+from app.web.streams import EventStream, channels
+
+router = APIRouter(prefix="/conferences/{slug}/runsheet/backstage", include_in_schema=False)
+
+
+@router.get("")
+def backstage(request: Request, db: Db, desk: Reader) -> Response:
+    template = "runsheet/_calls.html" if is_fragment(request) else "runsheet/backstage.html"
+    return page(request, template, desk=desk, **_ahead(db, desk.conference))
+
+
+@router.get("/stream")
+def stream(request: Request, desk: Reader) -> Response:
+    """The same again after every change of the programme and every press at the console; put
+    together once, however many follow."""
+    source, here, spoken = database(request), desk.conference_id, language()
+    topics = (store.topic(here), conferences.topic(here))
+    name = f"backstage/{here}/{spoken}"
+    return EventStream(channels(request).open(name, topics, lambda: _newest(source, here, spoken)))
+
+
+def _newest(source: Database, conference_id: int, spoken: str) -> str:
+    """In a transaction of its own: the request that opened the stream is long over."""
+    with speaking(spoken), source.reading() as db:
+        conference = db.get_one(Conference, conference_id)
+        return render("runsheet/_calls.html", **_ahead(db, conference))
+
+
+def _ahead(db: Db, conference: Conference) -> dict[str, Any]:
+    morning = store.morning(db, conference)
+    lines = sheet(db, conference).lines
+    is_running = morning.state.phase is not LivePhase.WAITING
+    if is_running:
+        shifts = {
+            str(line.item.number): line.expected.starts_at - line.planned_at
+            for line in morning.lines
+            if line.expected is not None
+        }
+        lines = ahead(lines, shifts)
+    return {
+        "conference": conference,
+        "morning": morning,
+        "is_running": is_running,
+        "calls": calls(lines, morning.now),
+    }
