@@ -17,7 +17,7 @@ from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 
 DIVIDED = 1000.0  # what a row more costs
-SPREAD = 40.0
+SPREAD = 150.0
 UNPLACED = 100_000.0
 WORTH = 60.0  # columns that cost more above the relaxed optimum are left out
 MOST_PATTERNS = 400  # of one run
@@ -152,7 +152,7 @@ def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
         if relaxed.reduced[column] <= WORTH or column >= columns.first_unplaced
     ]
     # Where nobody is divided only distances are left to weigh, and a later step does that better.
-    solved = columns.program(kept, least).whole(clock.left, gap=0.01 if least else 0.03)
+    solved = columns.program(kept, least).whole(clock.left, gap=0.01)
     return columns.read(solved, kept) if solved.is_found else None
 
 
