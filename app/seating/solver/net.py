@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
@@ -55,6 +56,16 @@ class Net:
     on: dict[int, list[int]] = field(default_factory=dict)  # the columns of each seat
     column: dict[tuple[int, int], int] = field(default_factory=dict)
     seats: dict[int, list[int]] = field(default_factory=dict)
+
+    @cached_property
+    def gapped(self) -> set[int]:
+        """The units that an empty seat among their own holds together."""
+        every = self.ground.seats.keys()
+        return {
+            patch.id
+            for patch in self.patches
+            if patch.is_whole and len(self.ground.pieces(patch.kept, every)) > 1
+        }
 
     def gap(self, values: dict[int, float], empty: Mapping[int, float]) -> None:
         """Adds to the seats of a unit the gaps between two of them, each by how empty it is."""

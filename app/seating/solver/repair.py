@@ -123,7 +123,11 @@ def _cuts(net: Net, columns: Floats) -> Iterable[Cut]:
         values = {s: float(columns[net.column[patch.id, s]]) for s in net.seats[patch.id]}
         values |= dict.fromkeys(patch.fixed, 1.0)
         new = [s for s, value in values.items() if value > _THIN and s not in patch.kept]
-        if not new and all(values[s] > 1 - _THIN for s in patch.kept):
+        if (
+            not new
+            and patch.id not in net.gapped
+            and all(values[s] > 1 - _THIN for s in patch.kept)
+        ):
             continue
         core = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
         if not patch.is_whole:
