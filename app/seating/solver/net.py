@@ -41,6 +41,7 @@ class Repaired:
     shapes: dict[int, Shape]
     moved: int
     bound: int
+    is_whole: bool = True  # nobody sits apart who need not
 
 
 @dataclass
@@ -123,6 +124,15 @@ class Net:
         leaving = [[(n, needs[n]), (stays + n, had[n])] for n in range(units)]
         program.add([0.0] * units, leaving, [float(not p.kept) for p in self.patches])
         return program
+
+    @property
+    def keeping(self) -> list[tuple[int, float]]:
+        """The columns of those who keep the seat they were told."""
+        return [
+            (self.column[patch.id, seat], 1.0)
+            for patch in self.patches
+            for seat in sorted(patch.announced)
+        ]
 
     def _hold_on(self, program: Program) -> None:
         """Nobody sits on a new seat with none of the unit near."""
