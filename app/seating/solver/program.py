@@ -50,6 +50,11 @@ class Program:
         )
         self.columns = 0
 
+    def straight(self) -> None:
+        """No preparing and no guessing: where hardly anything is possible they only take time."""
+        self._model.setOptionValue("presolve", "off")
+        self._model.setOptionValue("mip_heuristic_effort", 0.0)
+
     def add(
         self,
         costs: Sequence[float] | Floats,

@@ -53,6 +53,7 @@ def _repaired(
     known: Repaired,
 ) -> Repaired:
     program = net.build()
+    program.straight()
     units = len(net.patches)
     leaving = program.columns - units
     every = sum(len(patch.announced) for patch in net.patches)
