@@ -132,11 +132,11 @@ def _late(name: str, share: float, spare: Spare, sides: int, most: float) -> lis
     moves, proven, seconds = [], 0, []
     for seed in LATE:
         hall, people, policy = theatre(seed, sides=sides), delegates(seed), Policy(spare=spare)
-        base = ladder.solve(hall, people, policy, NOW, 1.5)
+        base = ladder.solve(hall, people, policy, NOW, 4.0)
         now = changed(seed, people, share)
         locks = Locks(announced=base.assign)
         began = time.process_time()
-        done: Reseating = reseat.reseat(hall, base.assign, now, policy, locks, 1.0)
+        done: Reseating = reseat.reseat(hall, base.assign, now, policy, locks, 2.0)
         seconds.append(time.process_time() - began)
         if check(hall, now, locks, done.plan.assign):
             raise RuntimeError("a hard rule is broken")
