@@ -19,7 +19,7 @@ from app.seating.solver.net import MOVED, Net, Patch, Repaired
 from app.seating.solver.program import INFINITE, Clock, Floats, Program, Solved
 from app.seating.solver.separator import separator
 
-REACH = 4  # how far from its seats a unit may take new ones at most; further proves too slowly
+REACH = 2  # how far from its seats a unit may take new ones at most; further proves too slowly
 ROUNDS = 20
 _HALF = 0.5
 _SLACK = 0.2 * MOVED
