@@ -136,7 +136,7 @@ def _late(name: str, share: float, spare: Spare, sides: int, most: float) -> lis
         now = changed(seed, people, share)
         locks = Locks(announced=base.assign)
         began = time.process_time()
-        done: Reseating = reseat.reseat(hall, base.assign, now, policy, locks, 2.0)
+        done: Reseating = reseat.reseat(hall, base.assign, now, policy, locks, 1.0)
         seconds.append(time.process_time() - began)
         if check(hall, now, locks, done.plan.assign):
             raise RuntimeError("a hard rule is broken")
