@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from app import clock, vietnamese
@@ -240,6 +240,22 @@ def present(db: Session, conference_id: int) -> tuple[Rehearsal | None, datetime
     """The rehearsal going on, if any, and the moment the conference's clock shows."""
     going_on = rehearsal(db, conference_id)
     return going_on, clock.now(rehearsed(going_on))
+
+
+_AT_WORK = (
+    select(Conference, Rehearsal)
+    .outerjoin(
+        Rehearsal,
+        (col(Rehearsal.conference_id) == Conference.id) & col(Rehearsal.ended_at).is_(None),
+    )
+    .where(col(Conference.id) == bindparam("conference"))
+)  # built once: every public page asks it
+
+
+def at_work(db: Session, conference_id: int) -> tuple[Conference, Rehearsal | None, datetime]:
+    """The conference with its ``present``, in one query."""
+    conference, going_on = db.exec(_AT_WORK, params={"conference": conference_id}).one()
+    return conference, going_on, clock.now(rehearsed(going_on))
 
 
 def telling_moments(conference: Conference) -> list[tuple[str, datetime]]:

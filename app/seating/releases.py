@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
@@ -14,6 +14,7 @@ from app.delegates.models import Delegate, Placement, Position
 from app.delegates.rules import Attendance, called
 from app.errors import NotFound, Refused
 from app.halls.models import Seat
+from app.halls.store import SEATS, SeatView, view_of
 from app.seating.announced import Difference, Told, difference
 from app.seating.models import Release, ReleasedSeat
 from app.seating.store import topic
@@ -152,18 +153,23 @@ def announced(db: Session, conference_id: int) -> dict[int, int]:
     }
 
 
-def seat_told(db: Session, delegate_id: int) -> int | None:
+_LAST = (
+    select(Release.id)
+    .where(col(Release.conference_id) == bindparam("conference"))
+    .order_by(col(Release.number).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_TOLD = SEATS.join(ReleasedSeat, col(ReleasedSeat.seat_id) == Seat.id).where(
+    col(ReleasedSeat.delegate_id) == bindparam("delegate"), col(ReleasedSeat.release_id) == _LAST
+)  # built once: every delegate's page asks it
+
+
+def seat_told(db: Session, delegate: Delegate) -> SeatView | None:
     """The seat this delegate may be shown: of the newest release, never of a plan."""
-    conference = select(Delegate.conference_id).where(Delegate.id == delegate_id).scalar_subquery()
-    last = (
-        select(Release.id)
-        .where(col(Release.conference_id) == conference)
-        .order_by(col(Release.number).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(ReleasedSeat.seat_id).where(ReleasedSeat.delegate_id == delegate_id)
-    return db.exec(query.where(col(ReleasedSeat.release_id) == last)).first()
+    wanted = {"delegate": delegate.id, "conference": delegate.conference_id}
+    found = db.exec(_TOLD, params=wanted).first()
+    return view_of(*found) if found else None
 
 
 def _rows(made: Release, lines: Sequence[Told]) -> list[dict[str, object]]:
