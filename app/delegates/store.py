@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
 
 from app.conferences.models import DelegateGroup, Unit
@@ -21,7 +21,7 @@ ALL = Filter()
 REPLACED = (Attendance.SUBSTITUTED, Attendance.ABSENT)  # with whom somebody may stand in
 
 # Built once: on a page behind a QR code, building would cost more than asking.
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _ROLES = select(DelegateRole).where(col(DelegateRole.delegate_id).in_(_IDS))
 _ROLES = _ROLES.order_by(col(DelegateRole.id))
 _POSITIONS = select(Position).where(col(Position.delegate_id).in_(_IDS))

@@ -143,16 +143,6 @@ def freeze(
     return made
 
 
-def announced(db: Session, conference_id: int) -> dict[int, int]:
-    """The seat of everybody who has been told one, in the newest release."""
-    last = newest(db, conference_id)
-    return {
-        told.delegate_id: told.seat_id
-        for told in told_in(db, last)
-        if told.delegate_id is not None and told.seat_id is not None
-    }
-
-
 _LAST = (
     select(Release.id)
     .where(col(Release.conference_id) == bindparam("conference"))
@@ -160,6 +150,19 @@ _LAST = (
     .limit(1)
     .scalar_subquery()
 )
+
+
+def announced(db: Session, conference_id: int) -> dict[int, int]:
+    """The seat of everybody who has been told one, in the newest release."""
+    query = columns(col(ReleasedSeat.delegate_id), col(ReleasedSeat.seat_id)).where(
+        col(ReleasedSeat.release_id) == _LAST,
+        col(ReleasedSeat.delegate_id).is_not(None),
+        col(ReleasedSeat.seat_id).is_not(None),
+    )
+    rows = db.execute(query, {"conference": conference_id})
+    return {row[0]: row[1] for row in rows}
+
+
 _TOLD = SEATS.join(ReleasedSeat, col(ReleasedSeat.seat_id) == Seat.id).where(
     col(ReleasedSeat.delegate_id) == bindparam("delegate"), col(ReleasedSeat.release_id) == _LAST
 )  # built once: every delegate's page asks it
