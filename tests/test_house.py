@@ -36,7 +36,14 @@ ROOT = Path(__file__).parents[1]
 APP = sorted((ROOT / "app").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "app/templates").rglob("*.html"))
 LARGEST_FILE = 300
-STORES = {"acts", "first_plan", "proposals", "question", "releases"}  # parts of the seating's store
+STORES = {
+    "acts",
+    "carrying",
+    "first_plan",
+    "proposals",
+    "question",
+    "releases",
+}  # parts of the seating's store
 
 
 def name(path: Path) -> str:

@@ -223,10 +223,18 @@ def add_unit(
     return unit
 
 
+_GOING_ON = col(Rehearsal.ended_at).is_(None)
+_AT_WORK = (
+    select(Conference, Rehearsal)
+    .outerjoin(Rehearsal, _GOING_ON & (col(Rehearsal.conference_id) == Conference.id))
+    .where(col(Conference.id) == bindparam("conference"))
+)  # built once: every public page asks it
+
+
 def rehearsal(db: Session, conference_id: int) -> Rehearsal | None:
     """The rehearsal going on, if the conference does not run on the real clock."""
     query = select(Rehearsal).where(Rehearsal.conference_id == conference_id)
-    return db.exec(query.where(col(Rehearsal.ended_at).is_(None))).first()
+    return db.exec(query.where(_GOING_ON)).first()
 
 
 def rehearsed(rehearsal: Rehearsal | None) -> Rehearsed | None:
@@ -240,16 +248,6 @@ def present(db: Session, conference_id: int) -> tuple[Rehearsal | None, datetime
     """The rehearsal going on, if any, and the moment the conference's clock shows."""
     going_on = rehearsal(db, conference_id)
     return going_on, clock.now(rehearsed(going_on))
-
-
-_AT_WORK = (
-    select(Conference, Rehearsal)
-    .outerjoin(
-        Rehearsal,
-        (col(Rehearsal.conference_id) == Conference.id) & col(Rehearsal.ended_at).is_(None),
-    )
-    .where(col(Conference.id) == bindparam("conference"))
-)  # built once: every public page asks it
 
 
 def at_work(db: Session, conference_id: int) -> tuple[Conference, Rehearsal | None, datetime]:

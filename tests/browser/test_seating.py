@@ -66,7 +66,7 @@ def test_the_map_works_without_scripts(office: Page) -> None:
 
 
 def test_the_map_is_coloured_by_who_has_come(office: Page) -> None:
-    opened(office).get_by_role("link", name="điểm danh").click()
+    opened(office).get_by_role("link", name="điểm danh", exact=True).click()
     legend = office.locator("#arrival-legend")
     expect(legend).to_be_visible()
     expect(legend).to_contain_text("Chưa đến 1.086")
