@@ -20,6 +20,7 @@ from app.awards import routes as awards
 from app.checkin import api as checkin_api
 from app.checkin import routes as checkin
 from app.checkin import shell as checkin_shell
+from app.checkin.board import in_the_hall
 from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
@@ -48,6 +49,7 @@ from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
 from app.seating import (
+    arrived,
     change_routes,
     desk_api,
     edit_routes,
@@ -107,6 +109,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
     app.state.doorkeeper = Doorkeeper(database)
+    arrived.ask(in_the_hall)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
