@@ -30,6 +30,7 @@ from app.delegates import care_routes as delegate_care
 from app.delegates import order_routes as delegate_order
 from app.delegates import paper_routes as delegate_papers
 from app.delegates import press_routes as delegate_press
+from app.delegates import restoring as _restoring  # noqa: F401  # taught to the history
 from app.delegates import routes as delegates
 from app.files import Shelf
 from app.invitations import routes as invitations
