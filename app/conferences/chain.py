@@ -9,11 +9,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 START = ""  # the seal before the first line
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Line(Protocol):
@@ -85,7 +88,7 @@ def digest(line: Line) -> str:
     content = (
         line.conference_id,
         line.sequence,
-        round(line.at.timestamp() * 1_000_000),
+        (line.at - _EPOCH) // _MICROSECOND,
         line.who,
         line.table,
         line.row_id,
@@ -95,7 +98,7 @@ def digest(line: Line) -> str:
         line.after,
         line.reason,
     )
-    return _hash(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    return _hash(_WRITTEN(content))
 
 
 def seal(before: str, line_digest: str) -> str:

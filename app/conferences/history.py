@@ -19,6 +19,7 @@ from app.conferences.chain import Fault, Head
 from app.conferences.models import Conference, HistoryHead, Revision
 from app.errors import NotFound
 
+_COLUMNS = frozenset(Revision.model_fields) - {"id"}
 _NOTED = "history"  # where a session keeps its lines until it is committed
 
 
@@ -182,13 +183,17 @@ def _chain(db: PlainSession, conference_id: int, lines: list[Revision]) -> None:
         line.sequence = sequence
         line.digest = chain.digest(line)
         line.seal = seal = chain.seal(seal, line.digest)
-    connection.execute(insert(Revision), [line.model_dump(exclude={"id"}) for line in lines])
+    connection.execute(insert(Revision), [_row(line) for line in lines])
     now = {"conference_id": conference_id, "sequence": sequence, "seal": seal}
     if last is None:
         connection.execute(insert(HistoryHead), [now])
     else:
         of_here = col(HistoryHead.conference_id) == conference_id
         connection.execute(update(HistoryHead).where(of_here).values(now))
+
+
+def _row(line: Revision) -> dict[str, object]:
+    return {field: value for field, value in line.__dict__.items() if field in _COLUMNS}
 
 
 def _conference_of(row: SQLModel) -> int:

@@ -47,6 +47,7 @@ class UnitDraft(SQLModel, table=True):
     key: str = Field(max_length=60)  # "name-12": of the delegate 12; "vehicle": of the unit
     value: str = Field(default="", max_length=400, sa_column_kwargs={"info": {"personal": True}})
     version: int = 1
+    is_sent: bool = False  # then the plan holds it, and the value here is empty
 
 
 class UnitAnswer(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 import sqlmodel
@@ -36,7 +37,7 @@ def _chain() -> None:
     for line in lines:
         sequence, seal = heads.get(line.conference_id, (0, ""))
         sequence += 1
-        moment = round(line.at.timestamp() * 1_000_000)
+        moment = (line.at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
         content = [
             line.conference_id,
             sequence,
@@ -115,6 +116,7 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("value", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_sent", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id", "unit_id"],
             ["unit.conference_id", "unit.id"],
