@@ -39,7 +39,9 @@ async def _sent_file(request: Request) -> tuple[str, bytes]:
     sent = form.get("file")
     if not isinstance(sent, UploadFile):
         return "", b""
-    return sent.filename or "", await sent.read()
+    name, content = sent.filename or "", await sent.read()
+    await form.close()
+    return name, content
 
 
 SentFile = Annotated[tuple[str, bytes], Depends(_sent_file)]

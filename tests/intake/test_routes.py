@@ -1,4 +1,4 @@
-"""A unit at its own link: what it writes is kept, what it sends is the plan; nobody else sees it."""
+"""A unit at its own link: what it writes is kept, what it sends is the plan; nobody else sees."""
 
 import re
 from datetime import timedelta
