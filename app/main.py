@@ -32,8 +32,11 @@ from app.delegates import care_routes as delegate_care
 from app.delegates import order_routes as delegate_order
 from app.delegates import paper_routes as delegate_papers
 from app.delegates import press_routes as delegate_press
+from app.delegates import restoring as _restoring  # noqa: F401  # taught to the history
 from app.delegates import routes as delegates
 from app.files import Shelf
+from app.intake import office_routes as intake_office
+from app.intake import routes as intake
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
@@ -162,6 +165,8 @@ def create_app(settings: Settings) -> FastAPI:
         proposal_routes,
         release_routes,
         overview,
+        intake,
+        intake_office,
         invitations,
         runsheet,
         runsheet_api,

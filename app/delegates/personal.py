@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, LargeBinary, String, Table, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from app.conferences.history import Author, note
+from app.conferences.history import Author, note, redact
 from app.conferences.models import Conference, Revision
 from app.delegates.models import DataCare, Delegate, Pass, Position, Reading
 from app.delegates.rules import ReadingKind, check_may_anonymise, notice_of
@@ -105,12 +105,12 @@ def anonymise(db: Session, author: Author, conference: Conference, now: datetime
         _empty(db, table, conference.id, ids)
         _hide_names(db, table, conference.id, names)
     outbox.forget(db, conference.id)
-    _clean_history(db, conference.id, names)
+    mark = _clean_history(db, conference.id, names)
     found.anonymised_at, found.anonymised_by = author.at, author.name
     db.add(found)
     db.flush()
     db.expire_all()
-    note(db, author, conference, conference.short_name, "anonymised", None, len(ids))
+    note(db, author, conference, conference.short_name, "anonymised", None, len(ids), mark)
     return len(ids)
 
 
@@ -185,9 +185,13 @@ def _former_names(db: Session, conference_id: int) -> set[str]:
     return {name for pair in db.exec(query) for name in pair if name}
 
 
-def _clean_history(db: Session, conference_id: int, names: set[str]) -> None:
-    """Lines about people keep when and who changed what, and how somebody stood; no name."""
+def _clean_history(db: Session, conference_id: int, names: set[str]) -> str:
+    """Lines about people keep when and who changed what, and how somebody stood; no name.
+
+    The mark that tells these lines from forged ones.
+    """
     query = select(Revision).where(Revision.conference_id == conference_id)
+    cleaned = []
     for line in db.exec(query):
         if line.table in _ABOUT_PEOPLE:
             line.label = _HIDDEN
@@ -198,5 +202,8 @@ def _clean_history(db: Session, conference_id: int, names: set[str]) -> None:
             for part in ("label", "before", "after", "reason"):
                 if any(name in getattr(line, part) for name in names):
                     setattr(line, part, _HIDDEN)
-        db.add(line)
+        if db.is_modified(line):
+            cleaned.append(line)
+    mark = redact(db, cleaned)
     db.flush()
+    return mark

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, func, insert, update
+from sqlalchemy import Column, Table, delete, func, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from app.conferences import store as conferences
-from app.conferences.history import Author
+from app.conferences.history import Author, write
 from app.conferences.models import Revision, UnitAlias
 from app.delegates.models import Delegate, DelegateRole, Pass, Position, Substitution
 from app.delegates.rules import Role
@@ -175,8 +175,7 @@ class Telling:
         self._rows.append({**self._common, **row, "before": before, "after": after})
 
     def write(self, db: Session) -> None:
-        if self._rows:
-            db.connection().execute(insert(Revision), self._rows)
+        write(db, [Revision(**row) for row in self._rows])
         self._rows = []
 
 
