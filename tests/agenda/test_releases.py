@@ -155,9 +155,15 @@ def test_letters_carry_the_addresses_of_units_and_persons(summit: Database) -> N
         choose(db)
         here = summit_of(db).id
         first, second = (cues(db)[place].unit_id for place in (0, 2))
-        told = {"label": "Đầu mối", "phone": ""}
         save_contact(
-            db, AUTHOR, here, unit_id=first, name="Văn thư", email="mot@example.vn", **told
+            db,
+            AUTHOR,
+            here,
+            unit_id=first,
+            name="Văn thư",
+            email="mot@example.vn",
+            label="Đầu mối",
+            phone="",
         )
         delegate_id = db.exec(select(Delegate.id)).first()
         secretary = "Bí thư Thành ủy"
@@ -168,7 +174,8 @@ def test_letters_carry_the_addresses_of_units_and_persons(summit: Database) -> N
             delegate_id=delegate_id,
             name=secretary,
             email="bithu@example.vn",
-            **told,
+            label="Đầu mối",
+            phone="",
         )
         release(db)
         by_reason = {letter.reason: letter for letter in letters(db)}
