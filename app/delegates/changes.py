@@ -60,6 +60,15 @@ def enrol(
     db: Session, conference_id: int, enrolments: Iterable[Enrolment], at: datetime
 ) -> list[Delegate]:
     """Add delegates in the order given, each with positions, roles and a pass of their own."""
+    people = enlist(db, conference_id, enrolments, at)
+    order.renew(db, conference_id)
+    return people
+
+
+def enlist(
+    db: Session, conference_id: int, enrolments: Iterable[Enrolment], at: datetime
+) -> list[Delegate]:
+    """The same, for a part of a long list: whoever calls it renews the order at the end."""
     last = store.last_number(db, conference_id)
     pairs = [
         (enrolment, _delegate(conference_id, last + place, enrolment))
@@ -70,7 +79,6 @@ def enrol(
     for enrolment, delegate in pairs:
         _give(db, delegate, enrolment.positions, enrolment.roles)
         db.add(Pass(delegate_id=delegate.id, token=new_code(), issued_at=at))
-    order.renew(db, conference_id)
     return [delegate for _, delegate in pairs]
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.conferences.history import Author
 from app.conferences.models import Unit
 from app.conferences.store import units
-from app.delegates import changes
+from app.delegates import changes, order
 from app.delegates.changes import Enrolment
 from app.delegates.rules import Attendance, Role, called
 from app.roster import acts, store
@@ -88,7 +88,7 @@ def take_back(
             kept.append((changed.label(number), Remark("đã được sửa sau khi nhập", {})))
     changed.amend(back)
     store.drop_delegates(db, gone - sent)
-    changes.enrol(db, conference_id, [], author.at)
+    order.renew(db, conference_id)
     return kept
 
 
@@ -109,18 +109,18 @@ def _enrol(
     ranks = store.last_ranks(db, conference_id)
     telling = store.Telling(author, conference_id)
     added: list[int] = []
-    # Also with nobody to add: enrolling is what puts the whole list into its order again.
-    for start in range(0, max(1, len(lines)), _AT_ONCE):
+    for start in range(0, len(lines), _AT_ONCE):
         some = lines[start : start + _AT_ONCE]
         said = wanted[start : start + _AT_ONCE]
         enrolments = [_enrolment(values, known, ranks) for values in said]
-        people = changes.enrol(db, conference_id, enrolments, author.at)
+        people = changes.enlist(db, conference_id, enrolments, author.at)
         for line, person in zip(some, people, strict=True):
             label = called(person.name, line.wanted.get("positions", []))
             telling.tell(person.id, label, "delegate", "", label)
             added.append(person.id)
         telling.write(db)
         db.flush()
+    order.renew(db, conference_id)
     return added
 
 
