@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from math import isfinite
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import needs_aisle
@@ -101,6 +102,8 @@ def fewest_rows(board: Board, seconds: float) -> int:
         most = float(shapes[length, ends])
         program.add([-float(sum(pattern)) for pattern in found], entries, most)
     solved = program.whole(seconds)
+    if not isfinite(solved.bound):
+        return 0
     every = sum(len(units) for units in board.units.values())
     return max(0, every + int(-(-(solved.bound - 1e-6) // 1)) if solved.bound < 0 else every)
 
@@ -193,8 +196,7 @@ class _Columns:
                 entry += [(aisles + run, float(near))] if near else []
                 self._add(cost, entry, (run, pattern))
         self.first_divided = len(self.costs)
-        # Free seats beside twenty units are not worth a divided one.
-        apart = DIVIDED + 20 * board.spread
+        apart = DIVIDED + 20 * board.spread  # so many free seats are not worth a divided unit
         for part in ways:
             size, _ = part.kind
             back = size - part.front
