@@ -148,8 +148,8 @@ def remove(request: Request, db: Db, desk: Organiser, award_id: int) -> Response
 def _after_move(request: Request, db: Db, desk: Desk) -> Response:
     if is_fragment(request):
         found = store.ceremony(db, desk.conference)
-        shown = {"ceremony": found, "step": programme.step(found)}
-        return page(request, "awards/_batches.html", desk=desk, **shown)
+        step = programme.step(found)
+        return page(request, "awards/_batches.html", desk=desk, ceremony=found, step=step)
     return _back(request, desk)
 
 
