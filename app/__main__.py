@@ -17,6 +17,7 @@ from app.commands.runsheet import runsheet
 from app.commands.seating import seating
 from app.commands.speeches import speeches
 from app.commands.user import user
+from app.commands.verify_log import verify_log
 from app.conferences.store import slugs
 from app.errors import Told
 from app.settings import Settings
@@ -35,6 +36,7 @@ cli.add_typer(outbox, name="outbox")
 cli.add_typer(runsheet, name="runsheet")
 cli.add_typer(hall, name="hall")
 cli.add_typer(seating, name="seating")
+cli.command("verify-log")(verify_log)
 
 
 @cli.command()
@@ -60,6 +62,7 @@ def serve(
         host=settings.host,
         port=settings.port,
         workers=workers,
+        timeout_worker_healthcheck=60,  # a busy machine must not lose a worker that works
         log_level="warning",
         access_log=False,  # addresses of delegates' pages are secrets
         timeout_graceful_shutdown=2,  # followers of the live page never hang up by themselves

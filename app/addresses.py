@@ -34,6 +34,11 @@ def of_device(code: str) -> str:
     return f"/D/{code}"
 
 
+def of_unit(token: str) -> str:
+    """A unit's own page: its posts, speech and tasks. In the unit's letter."""
+    return f"/U/{token}"
+
+
 def whole(base: str, path: str) -> str:
     """``path`` at ``base``, all in capitals: scheme and host do not mind, the codes get smaller."""
     return base.rstrip("/").upper() + path

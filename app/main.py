@@ -20,6 +20,7 @@ from app.awards import routes as awards
 from app.checkin import api as checkin_api
 from app.checkin import routes as checkin
 from app.checkin import shell as checkin_shell
+from app.checkin.board import in_the_hall
 from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
@@ -31,8 +32,11 @@ from app.delegates import care_routes as delegate_care
 from app.delegates import order_routes as delegate_order
 from app.delegates import paper_routes as delegate_papers
 from app.delegates import press_routes as delegate_press
+from app.delegates import restoring as _restoring  # noqa: F401  # taught to the history
 from app.delegates import routes as delegates
 from app.files import Shelf
+from app.intake import office_routes as intake_office
+from app.intake import routes as intake
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
@@ -48,6 +52,7 @@ from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
 from app.seating import api as seating_api
 from app.seating import (
+    arrived,
     change_routes,
     desk_api,
     edit_routes,
@@ -107,6 +112,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
     app.state.doorkeeper = Doorkeeper(database)
+    arrived.ask(in_the_hall)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
@@ -159,6 +165,8 @@ def create_app(settings: Settings) -> FastAPI:
         proposal_routes,
         release_routes,
         overview,
+        intake,
+        intake_office,
         invitations,
         runsheet,
         runsheet_api,

@@ -9,6 +9,7 @@ import app.checkin.models
 import app.conferences.models
 import app.delegates.models
 import app.halls.models
+import app.intake.models
 import app.invitations.models
 import app.live.models
 import app.outbox.models

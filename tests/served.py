@@ -68,7 +68,7 @@ class Served:
         log = (self.settings.data_dir / "server.log").open("ab")
         with log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        for _ in range(300):
+        for _ in range(900):
             try:
                 answer = urllib.request.urlopen(
                     f"{self.url}/healthz", timeout=2, context=self.trust if self.tls else None

@@ -6,6 +6,9 @@ from sqlmodel import Field, SQLModel
 from app.awards.rules import RecipientKind
 from app.db import choice
 
+# Where this holds the name of a delegate, anonymising hides it.
+_NAMES = {"info": {"personal": "names"}}
+
 
 class AwardBatch(SQLModel, table=True):
     """Those called on stage together, and who hands over to them."""
@@ -44,6 +47,6 @@ class Award(SQLModel, table=True):
     batch_id: int
     place: int  # on stage, from the left: also the order of list and trays
     kind: RecipientKind = Field(sa_type=choice(RecipientKind))
-    recipient: str = Field(max_length=160)
+    recipient: str = Field(max_length=160, sa_column_kwargs=_NAMES)
     delegate_id: int | None = None  # who comes on stage
     is_assumed: bool = False

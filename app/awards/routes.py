@@ -9,6 +9,7 @@ from app.awards import programme, store
 from app.awards.models import Award, AwardBatch
 from app.awards.rules import RecipientKind
 from app.conferences.guards import Desk, Member, Organiser
+from app.delegates import sums
 from app.delegates.rules import Role
 from app.delegates.search import Filter
 from app.delegates.store import everyone
@@ -169,6 +170,7 @@ def _awards(
         desk=desk,
         ceremony=found,
         step=programme.step(found),
+        sums=sums.sums(db, desk.conference_id),
         people=everyone(db, desk.conference_id, Filter(role=Role.RECIPIENT)),
         award_form=award_form or Form({"is_assumed": False}),
         batch_form=batch_form or Form({"minutes": 4}),

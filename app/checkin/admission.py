@@ -21,6 +21,7 @@ from app.delegates.seats import free_seat_near
 from app.delegates.store import delegate_of
 from app.delegates.substitution import Sent
 from app.errors import NotFound, Refused
+from app.halls.models import BlockedSeat
 
 _REASON = "Ghi tại cửa"
 
@@ -124,12 +125,16 @@ def _group_of(db: Session, conference_id: int, unit: Unit | None) -> int:
 
 
 def _seat(db: Session, author: Author, added: Delegate) -> None:
+    """A seat of the reserve near their unit; where that is used up, the nearest free one."""
     db.flush()
     found = delegate_of(db, added.conference_id, added.id)
-    free = free_seat_near(db, found)
+    kept = free_seat_near(db, found, is_reserve=True)
+    free = kept or free_seat_near(db, found)
     if free is None:
         return
     seat_id, label = free
+    if kept is not None:
+        _open(db, author, seat_id, label)
     placed = Placement(
         conference_id=added.conference_id,
         delegate_id=added.id,
@@ -140,3 +145,12 @@ def _seat(db: Session, author: Author, added: Delegate) -> None:
     db.add(placed)
     db.flush()
     note(db, author, placed, found.called, "placement", None, label)
+
+
+def _open(db: Session, author: Author, seat_id: int, label: str) -> None:
+    query = select(BlockedSeat).where(col(BlockedSeat.seat_id) == seat_id)
+    held: BlockedSeat | None = db.scalars(query).first()
+    assert held is not None, "the reserve is what is kept free"
+    note(db, author, held, label, "blocked", held.reason, None)
+    db.delete(held)
+    db.flush()

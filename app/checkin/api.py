@@ -28,8 +28,30 @@ from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1", tags=["doors"])
 _bearer = HTTPBearer(auto_error=False, description="Mã của máy ở cửa")
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 _MOST = 2**31 - 1
+
+
+def _mark(
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> str:
+    """The digest of the device's token. Raises SignInNeeded where none was sent."""
+    if credentials is None:
+        raise SignInNeeded("Cần mã của máy ở cửa")
+    return digest(credentials.credentials)
+
+
+Mark = Annotated[str, Depends(_mark)]
+
+
+def _device(db: Db, mark: Mark) -> Device:
+    """The device that asks. Raises SignInNeeded for one unknown or revoked."""
+    found = devices.holding(db, mark)
+    if found is None:
+        raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")
+    return found
+
+
+Here = Annotated[Device, Depends(_device)]
 
 
 class ScanIn(BaseModel):
@@ -85,10 +107,6 @@ class SyncOut(BaseModel):
     skew: float = Field(description="Seconds by which the server's clock is ahead")
 
 
-class EnrolIn(BaseModel):
-    code: str = Field(max_length=40)
-
-
 class EnrolOut(BaseModel):
     token: str
     name: str
@@ -118,9 +136,8 @@ class StandInIn(WalkInIn):
 
 
 @router.post("/scans", response_model=ScanOut)
-async def scan(request: Request, scan: ScanIn, credentials: Credentials) -> Response:
+async def scan(request: Request, scan: ScanIn, mark: Mark) -> Response:
     """One scan. The same ``id`` again gets the same answer, byte for byte."""
-    mark = _mark(credentials)
     asked = _asked(scan, clock.now() if scan.at is None else scan.at, timedelta(0))
     (answer,) = await doorkeeper(request).ask(mark, [asked])
     if answer is None:
@@ -128,11 +145,11 @@ async def scan(request: Request, scan: ScanIn, credentials: Credentials) -> Resp
     return Response(answer, media_type="application/json")
 
 
-@router.post("/doors/enrol")
-def enrol(request: Request, db: Db, wanted: EnrolIn) -> EnrolOut:
+@router.post("/doors/enrolments/{code}")
+def enrol(request: Request, db: Db, code: str) -> EnrolOut:
     """A device becomes one of the doors', with the code the office shows it."""
     limits(request).spend("enrol", request, times=20, seconds=60)
-    device, token = devices.enrol(db, wanted.code, clock.now())
+    device, token = devices.enrol(db, code, clock.now())
     name = db.get_one(Conference, device.conference_id).short_name
     return EnrolOut(
         token=token,
@@ -144,12 +161,11 @@ def enrol(request: Request, db: Db, wanted: EnrolIn) -> EnrolOut:
 
 
 @router.post("/doors/sync", response_model=SyncOut)
-async def sync(request: Request, told: SyncIn, credentials: Credentials) -> Response:
+async def sync(request: Request, told: SyncIn, mark: Mark) -> Response:
     """Scans made without a network, answered as if they came one by one; and what other doors did.
 
     Sent again after a lost answer, nothing is counted twice.
     """
-    mark = _mark(credentials)
     skew = clock.now() - told.now
     asked = [_asked(scan, scan.at or told.now, skew) for scan in told.scans]
     answers = await doorkeeper(request).ask(mark, asked) if asked else []
@@ -161,27 +177,24 @@ async def sync(request: Request, told: SyncIn, credentials: Credentials) -> Resp
 
 
 @router.post("/scans/undo", response_model=ScanOut)
-def undo(db: Db, wanted: UndoIn, credentials: Credentials) -> Response:
+def undo(db: Db, wanted: UndoIn, device: Here) -> Response:
     """Take this device's last scan back. 409 where it is too old or not the last one."""
-    device = _device(db, credentials)
     return Response(
         settling.undo(db, device, wanted.id, clock.now()), media_type="application/json"
     )
 
 
 @router.post("/doors/walk-ins", response_model=ScanOut)
-def walk_in(db: Db, guest: WalkInIn, credentials: Credentials) -> Response:
+def walk_in(db: Db, guest: WalkInIn, device: Here) -> Response:
     """Add a guest, give them a free seat near their unit, and let them in."""
-    device = _device(db, credentials)
     wanted = admission.Guest(guest.name, guest.position, guest.unit)
     answer = admission.walk_in(db, device, guest.id, wanted, clock.now())
     return Response(answer, media_type="application/json")
 
 
 @router.post("/doors/stand-ins", response_model=ScanOut)
-def stand_in(db: Db, guest: StandInIn, credentials: Credentials) -> Response:
+def stand_in(db: Db, guest: StandInIn, device: Here) -> Response:
     """Somebody comes in a delegate's place; for devices that may say so."""
-    device = _device(db, credentials)
     if not device.may_substitute:
         raise Forbidden("Máy này không được ghi dự thay. Mời đến bàn đón tiếp")
     now = clock.now()
@@ -193,27 +206,13 @@ def stand_in(db: Db, guest: StandInIn, credentials: Credentials) -> Response:
 
 
 @router.get("/doors/roster")
-def whole_roster(request: Request, db: Db, credentials: Credentials) -> Response:
+def whole_roster(request: Request, db: Db, device: Here) -> Response:
     """What the doors need without a network, encrypted person by person; 304 where it is known."""
-    device = _device(db, credentials)
     found = roster.lines(db, device.conference_id)
     tag = f'"{roster.version(found)}"'
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     return JSONResponse(roster.packed(found), headers={"ETag": tag})
-
-
-def _mark(credentials: HTTPAuthorizationCredentials | None) -> str:
-    if credentials is None:
-        raise SignInNeeded("Cần mã của máy ở cửa")
-    return digest(credentials.credentials)
-
-
-def _device(db: Db, credentials: HTTPAuthorizationCredentials | None) -> Device:
-    found = devices.holding(db, _mark(credentials))
-    if found is None:
-        raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")
-    return found
 
 
 def _asked(scan: ScanIn, at: datetime, skew: timedelta) -> Asked:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.checkin.models import Arrival, Entrance
 from app.checkin.rules import Forecast, curve, forecast
 from app.conferences.models import Conference, Unit
+from app.conferences.store import rehearsal
+from app.delegates.models import Placement
 from app.delegates.rules import Attendance, Role
 from app.delegates.store import Listed, everyone
 from app.vietnamese import number_text
@@ -120,6 +122,25 @@ def arrivals(db: Session, entrance: Entrance, rehearsal_id: int | None) -> dict[
         col(Arrival.rehearsal_id).is_not_distinct_from(rehearsal_id),
     )
     return {arrival.delegate_id: arrival for arrival in db.scalars(query)}
+
+
+def in_the_hall(db: Session, conference_id: int) -> list[int]:
+    """The delegates who have come to the conference itself, real or rehearsed, and not left."""
+    going_on = rehearsal(db, conference_id)
+    first = select(func.min(col(Entrance.id))).where(col(Entrance.conference_id) == conference_id)
+    query = select(col(Arrival.delegate_id)).where(
+        col(Arrival.entrance_id) == first.scalar_subquery(),
+        col(Arrival.out_since).is_(None),
+        col(Arrival.rehearsal_id).is_not_distinct_from(going_on.id if going_on else None),
+    )
+    return list(db.scalars(query))
+
+
+def taken(db: Session, conference_id: int) -> list[int]:
+    """The seats of those who have come, by id: what a seat map colours."""
+    came = in_the_hall(db, conference_id)
+    query = select(col(Placement.seat_id)).where(col(Placement.delegate_id).in_(came))
+    return sorted(db.scalars(query))
 
 
 def _unit(unit: Unit | None) -> tuple[int, str, int | None]:

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 from app.checkin.rules import Direction, Verdict
 from app.db import choice
 
+# Emptied when people are anonymised after the event.
+_CLEARED = {"info": {"personal": True}}
+
 
 class Entrance(SQLModel, table=True):
     """What people are counted into once: the hall in the morning, or a session of its own."""
@@ -119,8 +122,8 @@ class ScanRecord(SQLModel, table=True):
     door: str = Field(default="", max_length=60)
     shown: Verdict | None = Field(default=None, sa_type=choice(Verdict))
     verdict: Verdict = Field(sa_type=choice(Verdict))
-    answer: str = Field(max_length=600)
+    answer: str = Field(max_length=600, sa_column_kwargs=_CLEARED)
     undone_at: datetime | None = None
     settled_at: datetime | None = None
     settled_by: str = Field(default="", max_length=120)
-    remark: str = Field(default="", max_length=200)
+    remark: str = Field(default="", max_length=200, sa_column_kwargs=_CLEARED)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from app import addresses
 from app.checkin import board, devices, exports, settling, store
@@ -72,6 +72,12 @@ def stream(request: Request, desk: Member, entrance: int = 0) -> Response:
             return _figures(db, db.get_one(Conference, here), entrance)
 
     return EventStream(channels(request).open(name, topics, newest))
+
+
+@router.get("/attendance/present.json")
+def present(db: Db, desk: Member) -> JSONResponse:
+    """The seats of those who are here, by id, for the seat map; nobody's name."""
+    return JSONResponse(board.taken(db, desk.conference_id))
 
 
 @router.get("/attendance/report.xlsx")

@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from app import clock
+from app.checkin.board import in_the_hall
 from app.commands.database import ready
 from app.commands.user import AT_COMMAND_LINE
 from app.conferences.history import Author
 from app.conferences.store import conference_named
 from app.db import Database
 from app.errors import NotFound, Refused
-from app.seating import adopting, asking, jobs, proposals, releases, reporting
+from app.seating import adopting, arrived, asking, jobs, proposals, releases, reporting
 from app.seating.late import Late
 from app.seating.question import table
 from app.seating.reporting import ProposalOut
@@ -22,6 +23,8 @@ from app.seating.steps import JobState, ProposalKind
 seating = typer.Typer(
     help="Seat everybody, mend the seating after late changes, announce it.", no_args_is_help=True
 )
+
+arrived.ask(in_the_hall)  # whoever has come is not moved from here either
 
 Slug = Annotated[str, typer.Option("--conference", help="Slug of the conference.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]

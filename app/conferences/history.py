@@ -1,14 +1,26 @@
-"""Changing the plan so that everyone can see who changed what, from what, to what, when and why."""
+"""Changing the plan so that everyone can see who changed what, from what, to what, when and why.
 
-from collections.abc import Mapping
+Lines are written together when the transaction is committed, under the conference's lock: so that
+two workers never give two lines the same place in the chain, and imports write them in one batch.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import event, insert, update
+from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, SQLModel, col, select
 
 from app import vietnamese
-from app.conferences.models import Revision
+from app.conferences import chain
+from app.conferences.chain import Fault, Head
+from app.conferences.models import Conference, HistoryHead, Revision
+from app.errors import NotFound
+
+_COLUMNS = frozenset(Revision.model_fields) - {"id"}
+_NOTED = "history"  # where a session keeps its lines until it is committed
 
 
 @dataclass(frozen=True)
@@ -60,22 +72,128 @@ def note(
         row_id=row.id,  # type: ignore[attr-defined]
         label=label[:200],
         field=field,
-        before=_written(before),
-        after=_written(after),
-        reason=reason,
+        before=written(before),
+        after=written(after),
+        reason=reason[:300],
     )
-    db.add(revision)
+    write(db, [revision])
     return revision
 
 
+def write(db: Session, lines: Iterable[Revision]) -> None:
+    """Add lines to the history, in this order, when the transaction is committed."""
+    db.info.setdefault(_NOTED, []).extend(lines)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines somebody wants to read; what is empty leaves nothing out."""
+
+    table: str = ""
+    row_id: int | None = None
+    who: str = ""
+    search: str = ""  # a part of what the line is about
+
+
 def story(
-    db: Session, conference_id: int, before_id: int | None = None, at_most: int = 50
+    db: Session,
+    conference_id: int,
+    before: int | None = None,
+    at_most: int = 50,
+    wanted: Wanted = Wanted(),
 ) -> list[Revision]:
-    """The newest lines first; ``before_id`` goes on where a page ended."""
+    """The newest lines first; ``before``, a line's number, goes on where a page ended."""
     query = select(Revision).where(Revision.conference_id == conference_id)
-    if before_id is not None:
-        query = query.where(col(Revision.id) < before_id)
-    return list(db.exec(query.order_by(col(Revision.id).desc()).limit(at_most)))
+    if before is not None:
+        query = query.where(col(Revision.sequence) < before)
+    if wanted.table:
+        query = query.where(Revision.table == wanted.table)
+    if wanted.row_id is not None:
+        query = query.where(Revision.row_id == wanted.row_id)
+    if wanted.who:
+        query = query.where(Revision.who == wanted.who)
+    if wanted.search:
+        query = query.where(col(Revision.label).contains(wanted.search, autoescape=True))
+    return list(db.exec(query.order_by(col(Revision.sequence).desc()).limit(at_most)))
+
+
+def authors(db: Session, conference_id: int) -> list[str]:
+    """Everybody who changed something."""
+    query = select(Revision.who).where(Revision.conference_id == conference_id).distinct()
+    return sorted(db.exec(query), key=vietnamese.name_key)
+
+
+def line_numbered(db: Session, conference_id: int, sequence: int) -> Revision:
+    """Raises NotFound."""
+    query = select(Revision).where(Revision.conference_id == conference_id)
+    found = db.exec(query.where(Revision.sequence == sequence)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def head(db: Session, conference_id: int) -> Head:
+    """Where the history ends."""
+    found = db.get(HistoryHead, conference_id)
+    return Head(found.sequence, found.seal) if found else Head()
+
+
+def faults(db: Session, conference_id: int) -> list[Fault]:
+    """Every line that was changed, removed or put in behind the program's back."""
+    table = SQLModel.metadata.tables["revision"]
+    query = table.select().where(table.c.conference_id == conference_id)
+    rows = db.connection().execute(query.order_by(table.c.sequence, table.c.id))
+    return list(chain.faults(rows, head(db, conference_id)))  # type: ignore[arg-type]
+
+
+def redact(db: Session, lines: Iterable[Revision]) -> str:
+    """Take what is left of these lines as right; the mark that a line of the chain must hold."""
+    redacted = sorted(lines, key=lambda line: line.sequence)
+    for line in redacted:
+        line.redacted = chain.digest(line)
+        db.add(line)
+    return chain.vouching(redacted)
+
+
+@event.listens_for(PlainSession, "before_commit")
+def _seal(db: PlainSession) -> None:
+    """Write what was noted, in one batch for each conference."""
+    noted: list[Revision] = db.info.pop(_NOTED, [])
+    if not noted:
+        return
+    db.flush()  # what a line tells of stands before it
+    for conference_id in sorted({line.conference_id for line in noted}):
+        _chain(db, conference_id, [line for line in noted if line.conference_id == conference_id])
+
+
+@event.listens_for(PlainSession, "after_rollback")
+def _forget(db: PlainSession) -> None:
+    db.info.pop(_NOTED, None)
+
+
+def _chain(db: PlainSession, conference_id: int, lines: list[Revision]) -> None:
+    connection = db.connection()
+    mine = select(Conference.id).where(Conference.id == conference_id)
+    connection.execute(mine.with_for_update(key_share=True))
+    found = select(HistoryHead.sequence, HistoryHead.seal)
+    last = connection.execute(found.where(HistoryHead.conference_id == conference_id)).first()
+    sequence, seal = (last.sequence, last.seal) if last else (0, chain.START)
+    for line in lines:
+        sequence += 1
+        line.sequence = sequence
+        line.digest = chain.digest(line)
+        line.seal = seal = chain.seal(seal, line.digest)
+    connection.execute(insert(Revision), [_row(line) for line in lines])
+    now = {"conference_id": conference_id, "sequence": sequence, "seal": seal}
+    if last is None:
+        connection.execute(insert(HistoryHead), [now])
+    else:
+        of_here = col(HistoryHead.conference_id) == conference_id
+        connection.execute(update(HistoryHead).where(of_here).values(now))
+
+
+def _row(line: Revision) -> dict[str, object]:
+    return {field: value for field, value in line.__dict__.items() if field in _COLUMNS}
 
 
 def _conference_of(row: SQLModel) -> int:
@@ -83,7 +201,8 @@ def _conference_of(row: SQLModel) -> int:
     return found
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """A value as history keeps it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -95,7 +95,12 @@ class Rehearsal(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One value somebody changed: what it was, what it became, and why."""
+    """One value somebody changed: what it was, what it became, and why; see ``chain``."""
+
+    __table_args__ = (
+        UniqueConstraint("conference_id", "sequence"),
+        Index("ix_revision_object", "conference_id", "table", "row_id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
@@ -109,6 +114,18 @@ class Revision(SQLModel, table=True):
     before: str = ""
     after: str = ""
     reason: str = Field(default="", max_length=300)
+    sequence: int = 0  # in the conference's history, from 1; given when the change is committed
+    digest: str = Field(default="", max_length=64)
+    seal: str = Field(default="", max_length=64)
+    redacted: str = Field(default="", max_length=64)  # digest of what is left without names
+
+
+class HistoryHead(SQLModel, table=True):
+    """The last line of a conference's history, so that its end cannot be cut off unseen."""
+
+    conference_id: int = Field(primary_key=True, foreign_key="conference.id", ondelete="CASCADE")
+    sequence: int
+    seal: str = Field(max_length=64)
 
 
 class Unit(SQLModel, table=True):

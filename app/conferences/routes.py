@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
@@ -15,6 +16,7 @@ from app.conferences import history, store
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.models import Conference
 from app.conferences.rules import DeskRole
+from app.conferences.taking_back import may_be_taken_back, take_back
 from app.db import announce
 from app.errors import Forbidden
 from app.web.forms import Form, Typed, read
@@ -153,10 +155,38 @@ def end_rehearsal(request: Request, db: Db, desk: Organiser) -> Response:
 
 @router.get("/conferences/{slug}/history")
 def show_history(
-    request: Request, db: Db, desk: Member, before: Annotated[int | None, Query(ge=1)] = None
+    request: Request,
+    db: Db,
+    desk: Member,
+    before: Annotated[int | None, Query(ge=1)] = None,
+    table: Annotated[str, Query(max_length=40)] = "",
+    row: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    who: Annotated[str, Query(max_length=120)] = "",
+    search: Annotated[str, Query(max_length=120)] = "",
 ) -> Response:
-    lines = history.story(db, desk.conference_id, before)
-    return page(request, "conferences/history.html", desk=desk, lines=lines)
+    """The whole story, or that of one object, one person, or what is called so."""
+    wanted = history.Wanted(table, row, who, search.strip())
+    return page(
+        request,
+        "conferences/history.html",
+        desk=desk,
+        lines=history.story(db, desk.conference_id, before, wanted=wanted),
+        authors=history.authors(db, desk.conference_id),
+        head=history.head(db, desk.conference_id),
+        wanted=wanted,
+        asked=urlencode({"table": table, "row": row or "", "who": who, "search": search}),
+        may_be_taken_back=may_be_taken_back,
+    )
+
+
+@router.post("/conferences/{slug}/history/{sequence}/taking-back")
+def take_back_change(
+    request: Request, db: Db, desk: Organiser, sequence: int, typed: Typed
+) -> Response:
+    reason = typed.get("reason", "").strip()[:300]
+    line = take_back(db, desk.author, desk.conference_id, sequence, reason)
+    about = urlencode({"table": line.table, "row": line.row_id})
+    return see(request, f"/conferences/{desk.conference.slug}/history?{about}")
 
 
 @router.get("/conferences/{slug}/staff")

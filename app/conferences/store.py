@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from app import clock, vietnamese
@@ -223,10 +223,18 @@ def add_unit(
     return unit
 
 
+_GOING_ON = col(Rehearsal.ended_at).is_(None)
+_AT_WORK = (
+    select(Conference, Rehearsal)
+    .outerjoin(Rehearsal, _GOING_ON & (col(Rehearsal.conference_id) == Conference.id))
+    .where(col(Conference.id) == bindparam("conference"))
+)  # built once: every public page asks it
+
+
 def rehearsal(db: Session, conference_id: int) -> Rehearsal | None:
     """The rehearsal going on, if the conference does not run on the real clock."""
     query = select(Rehearsal).where(Rehearsal.conference_id == conference_id)
-    return db.exec(query.where(col(Rehearsal.ended_at).is_(None))).first()
+    return db.exec(query.where(_GOING_ON)).first()
 
 
 def rehearsed(rehearsal: Rehearsal | None) -> Rehearsed | None:
@@ -240,6 +248,12 @@ def present(db: Session, conference_id: int) -> tuple[Rehearsal | None, datetime
     """The rehearsal going on, if any, and the moment the conference's clock shows."""
     going_on = rehearsal(db, conference_id)
     return going_on, clock.now(rehearsed(going_on))
+
+
+def at_work(db: Session, conference_id: int) -> tuple[Conference, Rehearsal | None, datetime]:
+    """The conference with its ``present``, in one query."""
+    conference, going_on = db.exec(_AT_WORK, params={"conference": conference_id}).one()
+    return conference, going_on, clock.now(rehearsed(going_on))
 
 
 def telling_moments(conference: Conference) -> list[tuple[str, datetime]]:

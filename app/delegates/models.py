@@ -132,7 +132,7 @@ class Placement(SQLModel, table=True):
     delegate_id: int
     seat_id: int
     placed_at: datetime
-    why: str = Field(default="", max_length=200)
+    why: str = _personal(200)
 
 
 class Print(SQLModel, table=True):
@@ -188,7 +188,7 @@ class PrecedenceMove(SQLModel, table=True):
     conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
     delegate_id: int = Field(foreign_key="delegate.id", ondelete="CASCADE")
     before_id: int = Field(foreign_key="delegate.id", index=True, ondelete="CASCADE")
-    reason: str = Field(max_length=200)
+    reason: str = _personal(200)
     moved_at: datetime
     who: str = Field(max_length=120)
 

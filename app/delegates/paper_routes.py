@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from app.conferences.guards import Desk, Organiser
 from app.conferences.models import Conference
-from app.delegates import exports, personal, store
-from app.delegates.rules import Order, ReadingKind
+from app.delegates import exports, introduction_papers, personal, prints, store
+from app.delegates.rules import Order, PrintKind, ReadingKind
 from app.delegates.store import Listed
 from app.delegates.views import View, Viewed
 from app.paper.documents import DOCX
@@ -41,6 +41,27 @@ def pdf(db: Db, desk: Organiser, view: Viewed, after: Afterwards) -> Response:
 def flat(db: Db, desk: Organiser, view: Viewed, after: Afterwards) -> Response:
     """One line a person, to be worked on and imported again."""
     return _taken(db, desk, view, after, lambda _, found: exports.flat_of(found), XLSX)
+
+
+@router.get("/introduction.pdf")
+def introduction_pdf(db: Db, desk: Organiser, after: Afterwards) -> Response:
+    """The MC's list; that it was printed is noted, so that what changes later is told."""
+    return _introduction(db, desk, after, introduction_papers.pdf_of, PDF)
+
+
+@router.get("/introduction.docx")
+def introduction_docx(db: Db, desk: Organiser, after: Afterwards) -> Response:
+    return _introduction(db, desk, after, introduction_papers.docx_of, DOCX)
+
+
+def _introduction(
+    db: Db, desk: Desk, after: Afterwards, write: Writer, media_type: str
+) -> Response:
+    found = store.everyone(db, desk.conference_id)
+    people = [one.delegate.id for one in introduction_papers.introduced(found)]
+    author, here = desk.author, desk.conference_id
+    after.append(lambda db: prints.record(db, author, here, PrintKind.MC_LIST, people))
+    return Response(write(desk.conference, found), media_type=media_type)
 
 
 def _taken(

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, String, Table, update
+from sqlalchemy import JSON, Column, LargeBinary, String, Table, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from app.conferences.history import Author, note
+from app.conferences.history import Author, note, redact
 from app.conferences.models import Conference, Revision
 from app.delegates.models import DataCare, Delegate, Pass, Position, Reading
 from app.delegates.rules import ReadingKind, check_may_anonymise, notice_of
+from app.outbox import changes as outbox
 
 LINES = 50
 _HIDDEN = "(đã ẩn danh)"
@@ -95,30 +97,68 @@ def anonymise(db: Session, author: Author, conference: Conference, now: datetime
     check_may_anonymise(conference.ends_at, now, found.anonymised_at)
     people = list(db.exec(select(Delegate).where(Delegate.conference_id == conference.id)))
     ids = [person.id for person in people]
-    names = {person.name for person in people if person.name}
+    names = {person.name for person in people if person.name} | _former_names(db, conference.id)
     db.exec(delete(Position).where(col(Position.delegate_id).in_(ids)))
     valid = update(Pass).where(col(Pass.delegate_id).in_(ids), col(Pass.revoked_at).is_(None))
     db.execute(valid.values(revoked_at=author.at))
     for table in SQLModel.metadata.sorted_tables:
         _empty(db, table, conference.id, ids)
-    _clean_history(db, conference.id, names)
+        _hide_names(db, table, conference.id, names)
+    outbox.forget(db, conference.id)
+    mark = _clean_history(db, conference.id, names)
     found.anonymised_at, found.anonymised_by = author.at, author.name
     db.add(found)
     db.flush()
     db.expire_all()
-    note(db, author, conference, conference.short_name, "anonymised", None, len(ids))
+    note(db, author, conference, conference.short_name, "anonymised", None, len(ids), mark)
     return len(ids)
 
 
 def _empty(db: Session, table: Table, conference_id: int, delegate_ids: Sequence[int]) -> None:
-    marked = [column for column in table.columns if column.info.get("personal")]
+    marked = [column for column in table.columns if column.info.get("personal") is True]
     if not marked:
         return
     if "conference_id" in table.columns:
         of_here = table.c.conference_id == conference_id
+    elif (parent := _parent(table)) is not None:
+        key, owner = parent
+        here = select(owner.c.id).where(owner.c.conference_id == conference_id)
+        of_here = key.in_(here)
     else:
         of_here = table.c.delegate_id.in_(delegate_ids)
     db.execute(update(table).where(of_here).values({c.name: _nothing(c) for c in marked}))
+
+
+def _hide_names(db: Session, table: Table, conference_id: int, names: set[str]) -> None:
+    """Of columns marked ``names`` only what names somebody goes: collectives and reasons stay."""
+    marked = [column for column in table.columns if column.info.get("personal") == "names"]
+    if not marked:
+        return
+    of_here = table.c.conference_id == conference_id
+    for row in db.execute(columns(table.c.id, *marked).where(of_here)).mappings().all():
+        hidden = {column.name: _without(row[column.name], names) for column in marked}
+        if any(hidden[column.name] != row[column.name] for column in marked):
+            db.execute(update(table).where(table.c.id == row["id"]).values(hidden))
+
+
+def _without(value: Any, names: set[str]) -> Any:
+    """The value with every text in it hidden that holds one of these names."""
+    if isinstance(value, dict):
+        return {key: _without(kept, names) for key, kept in value.items()}
+    if isinstance(value, list):
+        return [_without(kept, names) for kept in value]
+    if isinstance(value, str) and any(name in value for name in names):
+        return _HIDDEN
+    return value
+
+
+def _parent(table: Table) -> tuple[Column[Any], Table] | None:
+    """The table of the conference to which this one belongs, as lines to an import."""
+    for column in table.columns:
+        for key in column.foreign_keys:
+            if key.ondelete == "CASCADE" and "conference_id" in key.column.table.columns:
+                return column, key.column.table
+    return None
 
 
 def _nothing(column: Column[Any]) -> object:
@@ -130,12 +170,28 @@ def _nothing(column: Column[Any]) -> object:
             return ""
         case JSON():
             return {}
+        case LargeBinary():
+            return b""
     raise TypeError(f"{column} holds what cannot be emptied")
 
 
-def _clean_history(db: Session, conference_id: int, names: set[str]) -> None:
-    """Lines about people keep when and who changed what, and how somebody stood; no name."""
+def _former_names(db: Session, conference_id: int) -> set[str]:
+    """Under which people stood before somebody corrected them."""
+    query = select(Revision.before, Revision.after).where(
+        Revision.conference_id == conference_id,
+        Revision.table == "delegate",
+        col(Revision.field).in_(("name", "substitution")),
+    )
+    return {name for pair in db.exec(query) for name in pair if name}
+
+
+def _clean_history(db: Session, conference_id: int, names: set[str]) -> str:
+    """Lines about people keep when and who changed what, and how somebody stood; no name.
+
+    The mark that tells these lines from forged ones.
+    """
     query = select(Revision).where(Revision.conference_id == conference_id)
+    cleaned = []
     for line in db.exec(query):
         if line.table in _ABOUT_PEOPLE:
             line.label = _HIDDEN
@@ -146,5 +202,8 @@ def _clean_history(db: Session, conference_id: int, names: set[str]) -> None:
             for part in ("label", "before", "after", "reason"):
                 if any(name in getattr(line, part) for name in names):
                     setattr(line, part, _HIDDEN)
-        db.add(line)
+        if db.is_modified(line):
+            cleaned.append(line)
+    mark = redact(db, cleaned)
     db.flush()
+    return mark

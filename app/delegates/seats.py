@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from app.delegates.store import Listed, everyone
+from app.halls.rules import OutKind
 from app.halls.store import SeatView, hall_of
 
 _ABREAST = 10  # neighbours in the order, before and behind
 
 
-def free_seat_near(db: Session, found: Listed) -> tuple[int, str] | None:
+def free_seat_near(
+    db: Session, found: Listed, *, is_reserve: bool = False
+) -> tuple[int, str] | None:
     """Id and label of the free seat nearest to the seats of their unit, or of those beside them in
-    the order of precedence; None where nothing is free or no hall is put up."""
+    the order of precedence; None where nothing is free or no hall is put up. With ``is_reserve``
+    among the seats kept for whoever comes unexpected."""
     hall = hall_of(db, found.delegate.conference_id)
     if hall is None:
         return None
@@ -20,7 +24,12 @@ def free_seat_near(db: Session, found: Listed) -> tuple[int, str] | None:
     taken = {one.chair.id for one in people if one.chair is not None}
     seats = {seat.id: seat for seat in hall.seats}
     near = [seats[one.chair.id] for one in _beside(found, people) if one.chair is not None]
-    free = [seat for seat in hall.seats if seat.id not in taken and seat.blocked is None]
+    untaken = [seat for seat in hall.seats if seat.id not in taken]
+    free = [
+        seat
+        for seat in untaken
+        if (seat.out is OutKind.RESERVE if is_reserve else seat.blocked is None)
+    ]
     if found.delegate.needs_step_free:
         free = [seat for seat in free if seat.is_accessible]
     if not free:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
 
 from app.conferences.models import DelegateGroup, Unit
@@ -19,6 +19,23 @@ from app.halls.models import Seat
 PAGE = 50
 ALL = Filter()
 REPLACED = (Attendance.SUBSTITUTED, Attendance.ABSENT)  # with whom somebody may stand in
+
+# Built once: on a page behind a QR code, building would cost more than asking.
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_ROLES = select(DelegateRole).where(col(DelegateRole.delegate_id).in_(_IDS))
+_ROLES = _ROLES.order_by(col(DelegateRole.id))
+_POSITIONS = select(Position).where(col(Position.delegate_id).in_(_IDS))
+_POSITIONS = _POSITIONS.order_by(col(Position.place))
+_LISTED = (
+    select(Delegate, DelegateGroup, Unit, Seat)
+    .join(DelegateGroup, col(DelegateGroup.id) == Delegate.group_id)
+    .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
+    .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
+    .outerjoin(Seat, col(Seat.id) == Placement.seat_id)
+)
+_HOLDER = _LISTED.join(Pass, col(Pass.delegate_id) == Delegate.id).where(
+    col(Pass.token) == bindparam("token"), col(Pass.revoked_at).is_(None)
+)
 
 _BY_PRECEDENCE = (col(Delegate.precedence), col(Delegate.number))
 _BY_ORDER = {
@@ -179,18 +196,11 @@ def _detailed(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[Listed]:
-    query = (
-        select(Delegate, DelegateGroup, Unit, Seat)
-        .join(DelegateGroup, col(DelegateGroup.id) == Delegate.group_id)
-        .outerjoin(Unit, col(Unit.id) == Delegate.unit_id)
-        .outerjoin(Placement, col(Placement.delegate_id) == Delegate.id)
-        .outerjoin(Seat, col(Seat.id) == Placement.seat_id)
-        .where(*fitting)
-        .order_by(*order)
-        .offset(offset)
-        .limit(limit)
-    )
-    found = [Listed(*row) for row in db.exec(query)]
+    query = _LISTED.where(*fitting).order_by(*order).offset(offset).limit(limit)
+    return _filled(db, [Listed(*row) for row in db.exec(query)])
+
+
+def _filled(db: Session, found: list[Listed]) -> list[Listed]:
     by_id = {listed.delegate.id: listed for listed in found}
     for held in roles_of(db, by_id):
         by_id[held.delegate_id].roles.append(held.role)
@@ -226,13 +236,11 @@ def _tie(db: Session, by_id: dict[int, Listed]) -> None:
 
 
 def roles_of(db: Session, delegate_ids: Iterable[int]) -> list[DelegateRole]:
-    query = select(DelegateRole).where(col(DelegateRole.delegate_id).in_(delegate_ids))
-    return list(db.exec(query.order_by(col(DelegateRole.id))))
+    return list(db.exec(_ROLES, params={"ids": list(delegate_ids)}))
 
 
 def positions_of(db: Session, delegate_ids: Iterable[int]) -> list[Position]:
-    query = select(Position).where(col(Position.delegate_id).in_(delegate_ids))
-    return list(db.exec(query.order_by(col(Position.place))))
+    return list(db.exec(_POSITIONS, params={"ids": list(delegate_ids)}))
 
 
 def valid_pass(db: Session, delegate_id: int) -> Pass | None:
@@ -276,9 +284,8 @@ def holder(db: Session, token: str) -> Listed | None:
 
     None, after the same work, for a token that is wrong, revoked or malformed.
     """
-    held = select(Pass.delegate_id).where(Pass.token == as_code(token))
-    is_holder = col(Delegate.id) == held.where(col(Pass.revoked_at).is_(None)).scalar_subquery()
-    return next(iter(_detailed(db, [is_holder])), None)
+    found = db.exec(_HOLDER, params={"token": as_code(token)})
+    return next(iter(_filled(db, [Listed(*row) for row in found])), None)
 
 
 def example_token(db: Session) -> str | None:

@@ -1,6 +1,6 @@
 """Sending somebody in the place of somebody else, and taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,6 +33,15 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Act:
+    """Somebody is replaced by somebody else."""
+
+    absent: Listed
+    stand_in: Enrolment
+    reason: str
+
+
+@dataclass(frozen=True)
 class SeatQuestion:
     """A stand-in of lower rank, the seat of the person replaced, and another that is proposed."""
 
@@ -47,6 +56,44 @@ def substitute(db: Session, author: Author, found: Listed, sent: Sent, reason: s
     The old code is refused from now on, the stand-in has one of their own. The seat goes with it
     where the stand-in ranks no lower; otherwise somebody decides: see ``seat_question``.
     """
+    (stand_in,) = substitute_all(
+        db, author, found.delegate.conference_id, [Act(found, enrolment(found, sent), reason)]
+    )
+    return stand_in
+
+
+def substitute_all(
+    db: Session, author: Author, conference_id: int, acts: Sequence[Act]
+) -> list[Delegate]:
+    """The same for several at once; the list is put into its order once."""
+    passes = [_stays(db, author, act) for act in acts]
+    db.flush()
+    coming = changes.enrol(db, conference_id, [act.stand_in for act in acts], author.at)
+    standings = order.standings(db, conference_id) if any(act.absent.chair for act in acts) else {}
+    for act, (before, old), stand_in in zip(acts, passes, coming, strict=True):
+        absent, label = act.absent.delegate, act.absent.called
+        db.add(
+            Substitution(
+                conference_id=conference_id,
+                absent_id=absent.id,
+                stand_in_id=stand_in.id,
+                pass_id=old.id if old else None,
+                attendance_before=before[0],
+                reason_before=before[1],
+                at=author.at,
+                who=author.name,
+            )
+        )
+        note(db, author, stand_in, stand_in.name, "substitution", label, stand_in.name, act.reason)
+        chair = act.absent.chair
+        if chair is not None and _ranks_as_high(standings, absent, stand_in):
+            _hand_over(db, author, absent, stand_in, stand_in.name, chair.label)
+    return coming
+
+
+def _stays(db: Session, author: Author, act: Act) -> tuple[tuple[Attendance, str], Pass | None]:
+    """The person replaced stays in the list, and their code is refused; how it stood before."""
+    found, reason = act.absent, act.reason
     absent, label = found.delegate, found.called
     check_may_be_replaced(label, absent.attendance, has_stand_in=found.stand_in is not None)
     before, why = absent.attendance, absent.reason
@@ -57,24 +104,7 @@ def substitute(db: Session, author: Author, found: Listed, sent: Sent, reason: s
     # A stand-in who is replaced holds no place: whoever comes now stands in for the same person.
     stays = Attendance.ABSENT if found.is_stand_in else Attendance.SUBSTITUTED
     amend(db, author, absent, {"attendance": stays, "reason": reason}, label=label, reason=reason)
-    db.flush()
-    (stand_in,) = changes.enrol(db, absent.conference_id, [_enrolment(found, sent)], author.at)
-    db.add(
-        Substitution(
-            conference_id=absent.conference_id,
-            absent_id=absent.id,
-            stand_in_id=stand_in.id,
-            pass_id=old.id if old else None,
-            attendance_before=before,
-            reason_before=why,
-            at=author.at,
-            who=author.name,
-        )
-    )
-    note(db, author, stand_in, sent.name, "substitution", label, sent.name, reason)
-    if found.chair is not None and _ranks_as_high(db, absent, stand_in):
-        _hand_over(db, author, absent, stand_in, sent.name, found.chair.label)
-    return stand_in
+    return (before, why), old
 
 
 def take_back(db: Session, author: Author, found: Listed, reason: str = "") -> int:
@@ -156,8 +186,8 @@ def _pending(db: Session, found: Listed) -> Listed | None:
     return absent if absent.chair is not None else None
 
 
-def _enrolment(found: Listed, sent: Sent) -> Enrolment:
-    """Of the same group and unit, with the duties that go with the place."""
+def enrolment(found: Listed, sent: Sent) -> Enrolment:
+    """A stand-in: of the same group and unit, with the duties that go with the place."""
     absent = found.delegate
     return replace(
         changes.as_enrolled(found),
@@ -178,8 +208,9 @@ def _enrolment(found: Listed, sent: Sent) -> Enrolment:
     )
 
 
-def _ranks_as_high(db: Session, absent: Delegate, stand_in: Delegate) -> bool:
-    standings = order.standings(db, absent.conference_id)
+def _ranks_as_high(
+    standings: Mapping[int, order.Standing], absent: Delegate, stand_in: Delegate
+) -> bool:
     one, other = standings[absent.id].line, standings[stand_in.id].line
     return keeps_seat(one.place if one else None, other.place if other else None)
 

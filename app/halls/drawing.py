@@ -1,6 +1,7 @@
 """The small map on a delegate's phone: the hall's shapes, one seat, and the way to it."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from markupsafe import escape
 
@@ -8,7 +9,7 @@ from app.halls.models import Block, Landmark
 from app.halls.rules import LandmarkKind, Point, RowLine
 from app.halls.store import FloorView, SeatView
 from app.halls.walks import Walk, walk
-from app.web.language import say
+from app.web.language import language, say
 
 SCALE = 10  # units of a drawing in one seat pitch
 
@@ -19,6 +20,9 @@ _LINE = "var(--line-strong,#c9bfb0)"
 _ACCENT = "var(--accent,#8c1c20)"
 _PAPER = "var(--surface,#fff)"
 _HALO = f'stroke="{_PAPER}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
+
+
+_DRAWN: WeakKeyDictionary[FloorView, dict[tuple[int, str], str]] = WeakKeyDictionary()
 
 
 def way(floor: FloorView, seat: SeatView) -> str:
@@ -32,23 +36,33 @@ def way(floor: FloorView, seat: SeatView) -> str:
     rows = [row for row in floor.rows if levels[row.block_id] == level]
     door = floor.door_of(seat.block)
     walked = _walk(rows, door, seat)
-    shapes = [
-        _block(block, floor.rows_of(block), is_there=block.id == seat.block.id, level=level)
-        for block in floor.blocks
-        if block.level <= level
-    ]
-    doors = [
-        _door(mark, width)
-        for mark in floor.landmarks
-        if mark.kind is LandmarkKind.DOOR and mark.level == level and mark is not door
-    ]
     bottom = max(max(row.middle[1], row.last[1]) for row in rows) + 3
     return (
         f'<svg viewBox="0 0 {units(width)} {units(bottom)}" role="img" text-anchor="middle">'
         f"<title>{escape(_in_words(seat, door, walked))}</title>"
-        f"{_stage(floor)}{''.join(shapes)}{''.join(doors)}"
+        f"{_surroundings(floor, seat.block, door)}"
         f"{_line(door, walked, width) if door and walked else ''}{_mark(seat)}</svg>"
     )
+
+
+def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
+    """All that is the same for everybody of a block: drawn once for each of them and language."""
+    kept = _DRAWN.setdefault(floor, {})
+    found = kept.get((there.id, language()))
+    if found is None:
+        level = there.level
+        shapes = [
+            _block(block, floor.rows_of(block), is_there=block.id == there.id, level=level)
+            for block in floor.blocks
+            if block.level <= level
+        ]
+        doors = [
+            _door(mark, floor.hall.width)
+            for mark in floor.landmarks
+            if mark.kind is LandmarkKind.DOOR and mark.level == level and mark is not door
+        ]
+        found = kept[there.id, language()] = f"{_stage(floor)}{''.join(shapes)}{''.join(doors)}"
+    return found
 
 
 def units(length: float) -> int:

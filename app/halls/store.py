@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -42,9 +42,12 @@ class SeatView:
     out: OutKind | None = None  # what the seat is taken out for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FloorView:
-    """A hall without its single seats: enough to draw its shapes and to find the way in it."""
+    """A hall without its single seats: enough to draw its shapes and to find the way in it.
+
+    It is the same only as itself, so that what was drawn of it can be kept beside it.
+    """
 
     hall: Hall
     landmarks: list[Landmark]
@@ -59,7 +62,7 @@ class FloorView:
         return [row for row in self.rows if row.block_id == block.id]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HallView(FloorView):
     """A whole hall, its seats row by row from the stage."""
 
@@ -174,18 +177,22 @@ def seat_with_code(db: Session, code: str) -> Seat:
     return found
 
 
+SEATS = (
+    select(Seat, SeatRow, Block, BlockedSeat)
+    .join(SeatRow, col(SeatRow.id) == Seat.row_id)
+    .join(Block, col(Block.id) == SeatRow.block_id)
+    .outerjoin(BlockedSeat, col(BlockedSeat.seat_id) == Seat.id)
+)  # each of its rows is what ``view_of`` takes
+_SEAT = SEATS.where(
+    col(Seat.conference_id) == bindparam("conference"), col(Seat.id) == bindparam("seat")
+)
+
+
 def seat_view(db: Session, conference_id: int, seat_id: int) -> SeatView:
-    query = (
-        select(Seat, SeatRow, Block, BlockedSeat)
-        .join(SeatRow, col(SeatRow.id) == Seat.row_id)
-        .join(Block, col(Block.id) == SeatRow.block_id)
-        .outerjoin(BlockedSeat, col(BlockedSeat.seat_id) == Seat.id)
-        .where(Seat.conference_id == conference_id, Seat.id == seat_id)
-    )
-    found = db.exec(query).first()
+    found = db.exec(_SEAT, params={"conference": conference_id, "seat": seat_id}).first()
     if found is None:
         raise NotFound("Không có ghế này")
-    return _view(*found)
+    return view_of(*found)
 
 
 def codes(db: Session, conference_id: int) -> Sequence[tuple[str, str]]:
@@ -194,7 +201,8 @@ def codes(db: Session, conference_id: int) -> Sequence[tuple[str, str]]:
     return db.exec(query.order_by(Seat.label)).all()
 
 
-def _view(seat: Seat, row: SeatRow, block: Block, out: BlockedSeat | None) -> SeatView:
+def view_of(seat: Seat, row: SeatRow, block: Block, out: BlockedSeat | None) -> SeatView:
+    """The seat of a row of ``SEATS``."""
     return SeatView(
         seat.id,
         seat.label,

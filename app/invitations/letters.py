@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app import vietnamese
 from app.conferences.history import Author, note
 from app.conferences.models import Conference
+from app.errors import Refused
 from app.invitations import exports, store
 from app.invitations.exports import Link
 from app.invitations.rules import Entry, Fault, Found, Whom, match, reason
@@ -41,19 +42,35 @@ def write_wording(
     note(db, author, conference, "Giấy mời", "wording", before, before + 1)
 
 
+@dataclass(frozen=True)
+class Files:
+    """Printed letters by unit, with what stood in them."""
+
+    of_unit: Mapping[int, bytes]
+    stood: Mapping[int, object]
+
+
+def printed(book: Book, invitees: Sequence[Invitee], whole: Link) -> Files:
+    """The letters that go with units' e-mails. It takes seconds: not while a transaction writes."""
+    carried = [one for one in invitees if _carries(one)]
+    made = exports.letter_pdfs(book, carried, whole) if carried else []
+    ids = [one.id for one in carried]
+    return Files(
+        dict(zip(ids, made, strict=True)), {one.id: exports.paper(book, one) for one in carried}
+    )
+
+
 def write_letters(
-    db: Session, author: Author, book: Book, invitees: Sequence[Invitee], link: Link, whole: Link
+    db: Session, author: Author, book: Book, invitees: Sequence[Invitee], link: Link, files: Files
 ) -> Prepared:
     """A letter for each into the outbox. A unit's e-mail carries the printed letter with all
-    codes; a person's e-mail leads to their letter."""
-    printed = [one for one in invitees if one.whom is Whom.UNITS and one.address]
-    files = dict(
-        zip(
-            (one.id for one in printed),
-            exports.letter_pdfs(book, printed, whole) if printed else [],
-            strict=True,
-        )
-    )
+    codes; a person's e-mail leads to their letter.
+
+    Raises Refused where a printed letter is not what would be printed now.
+    """
+    carried = [one for one in invitees if _carries(one)]
+    if any(files.stood.get(one.id) != exports.paper(book, one) for one in carried):
+        raise Refused("Danh sách vừa thay đổi trong lúc in giấy mời. Hãy soạn lại")
     drafts = [
         Draft(
             reason=reason(one.whom, one.id, book.wording.version),
@@ -64,11 +81,17 @@ def write_letters(
             address=one.address,
             unit_id=one.id if one.whom is Whom.UNITS else None,
             delegate_id=one.id if one.whom is Whom.PEOPLE else None,
-            attachments=[Attachment("giay-moi.pdf", PDF, files[one.id])] if one in printed else (),
+            attachments=[Attachment("giay-moi.pdf", PDF, files.of_unit[one.id])]
+            if _carries(one)
+            else (),
         )
         for one in invitees
     ]
     return prepare(db, author, book.conference.id, drafts)
+
+
+def _carries(one: Invitee) -> bool:
+    return one.whom is Whom.UNITS and bool(one.address)
 
 
 def paste_contacts(

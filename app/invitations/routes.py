@@ -1,13 +1,19 @@
 """Invitations on screen and on paper, and the addresses they go to."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.conferences.guards import Desk, Organiser
+from app.accounts.guards import signed_in
+from app.conferences.guards import Desk, Organiser, sit_down
+from app.conferences.rules import DeskRole
+from app.delegates import prints, sums
+from app.delegates.rules import PrintKind
 from app.invitations import exports, letters, store
 from app.invitations.letters import Pasted
 from app.invitations.rules import Whom, read_paste
@@ -19,7 +25,7 @@ from app.web.forms import Form, Typed, read
 from app.web.limits import limits
 from app.web.pages import page, see
 from app.web.printed import linked, printed
-from app.web.session import Db
+from app.web.session import Afterwards, Db, database
 
 router = APIRouter(include_in_schema=False)
 
@@ -93,37 +99,60 @@ def write_wording(request: Request, db: Db, desk: Organiser, typed: Typed) -> Re
     return see(request, _home(desk))
 
 
+async def _made(request: Request, slug: str) -> letters.Files:
+    """The printed letters of units, made before the request's transaction: nobody else waits."""
+    form = await request.form()
+    typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    csrf = request.headers.get("x-csrf-token") or typed.get("csrf", "")
+    return await run_in_threadpool(_print, request, slug, csrf, read(Part, typed).value or Part())
+
+
+def _print(request: Request, slug: str, csrf: str, part: Part) -> letters.Files:
+    with database(request).reading() as db:
+        here = signed_in(request, db, csrf)
+        desk = sit_down(db, here.staff, slug, (DeskRole.ORGANISER,), here.csrf)
+        book = store.book(db, desk.conference)
+        wanted = part.of(book)
+        return letters.printed(book, wanted, lambda path: printed(request, path))
+
+
+Made = Annotated[letters.Files, Depends(_made)]
+
+
 @router.post(f"{_HERE}/letters")
-def write_letters(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
-    """Into the outbox, as drafts."""
+def write_letters(request: Request, files: Made, db: Db, desk: Organiser, typed: Typed) -> Response:
+    """Into the outbox, as drafts. Refused where people changed while the letters were printed."""
     part = read(Part, typed).value or Part()
     book = store.book(db, desk.conference)
-    letters.write_letters(
-        db,
-        desk.author,
-        book,
-        part.of(book),
-        lambda path: linked(request, path),
-        lambda path: printed(request, path),
-    )
+    wanted = part.of(book)
+    letters.write_letters(db, desk.author, book, wanted, lambda path: linked(request, path), files)
     return see(request, f"/conferences/{desk.conference.slug}/outbox?kind=invitation")
 
 
 @router.get(f"{_HERE}/letters.pdf")
 def letters_pdf(
-    request: Request, db: Db, desk: Organiser, part: Annotated[Part, Query()]
+    request: Request,
+    db: Db,
+    desk: Organiser,
+    part: Annotated[Part, Query()],
+    after: Afterwards,
 ) -> Response:
-    """All letters of a part in one file."""
+    """All letters of a part in one file; that they were printed is noted."""
     book = store.book(db, desk.conference)
-    made = exports.letters_pdf(book, part.of(book), lambda path: printed(request, path))
+    wanted = part.of(book)
+    made = exports.letters_pdf(book, wanted, lambda path: printed(request, path))
+    _note_print(desk, after, wanted)
     return Response(made, media_type=PDF)
 
 
 @router.get(f"{_HERE}/{{whom}}/{{id}}.pdf")
-def letter_pdf(request: Request, db: Db, desk: Organiser, whom: Whom, id: int) -> Response:
+def letter_pdf(
+    request: Request, db: Db, desk: Organiser, whom: Whom, id: int, after: Afterwards
+) -> Response:
     book = store.book(db, desk.conference)
     one = book.one(whom, id)
     made = exports.letters_pdf(book, [one], lambda path: printed(request, path))
+    _note_print(desk, after, [one])
     return Response(made, media_type=PDF)
 
 
@@ -203,6 +232,7 @@ def _invitations(
         "invitations/invitations.html",
         status,
         desk=desk,
+        sums=sums.sums(db, desk.conference_id),
         book=book,
         part=part,
         total=len(wanted),
@@ -244,6 +274,13 @@ def _addresses(request: Request, desk: Desk, lines: str, done: Pasted | None) ->
     return page(
         request, "invitations/addresses.html", desk=desk, form=Form({"lines": lines}), done=done
     )
+
+
+def _note_print(desk: Desk, after: Afterwards, invitees: Sequence[store.Invitee]) -> None:
+    """What changes of these people from now on makes their letters out of date."""
+    ids = {one.delegate.id for invitee in invitees for one in invitee.people}
+    author, here, kind = desk.author, desk.conference_id, PrintKind.INVITATION
+    after.append(lambda db: prints.record(db, author, here, kind, ids))
 
 
 def _codes(request: Request, it: exports.Paper) -> list[str]:

@@ -126,7 +126,11 @@ def forget(db: Session, conference_id: int) -> None:
         db.delete(file)
     for letter in letters:
         letter.recipient = letter.address = letter.subject = letter.body = ""
+        letter.last_error = ""
         db.add(letter)
+    for attempt in store.attempts(db, [letter.id for letter in letters]):
+        attempt.answer = ""  # servers repeat the address
+        db.add(attempt)
     for contact in store.contacts(db, conference_id):
         db.delete(contact)
 

@@ -191,6 +191,11 @@ def letter_of(db: Session, conference_id: int, letter_id: int) -> Letter:
     return letter
 
 
+def attempts(db: Session, letter_ids: Collection[int]) -> list[Attempt]:
+    """Every try to send these letters."""
+    return list(db.exec(select(Attempt).where(col(Attempt.letter_id).in_(letter_ids))))
+
+
 def attempts_of(db: Session, letter_id: int) -> list[Attempt]:
     """The record of a letter, the newest try first."""
     query = select(Attempt).where(Attempt.letter_id == letter_id)

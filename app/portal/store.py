@@ -1,5 +1,6 @@
 """What a scanned code opens: of one person, one chair, or one poster, and nothing around it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
@@ -10,9 +11,10 @@ from sqlmodel import Session, col, select
 from app import clock, vietnamese
 from app.agenda.store import Day, day
 from app.conferences.models import Conference, Rehearsal
-from app.conferences.store import as_code, present
+from app.conferences.store import as_code, at_work, dress_rules
 from app.delegates.models import Delegate
-from app.delegates.store import Listed, delegate_of, dress_of, holder, positions_of, replaced_by
+from app.delegates.rules import Dress, dress_of
+from app.delegates.store import Listed, delegate_of, holder, positions_of, replaced_by
 from app.errors import NotFound
 from app.halls.models import Landmark
 from app.halls.store import FloorView, SeatView, floor_of, seat_view, seat_with_code
@@ -20,7 +22,18 @@ from app.portal.rules import Candidate, Doubt, Sitting, sitting, the_one
 from app.seating.releases import seat_told
 
 _KEPT = 5.0  # seconds
-_FLOORS: WeakKeyDictionary[object, dict[int, tuple[float, FloorView]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a thousand phones ask for alike: the hall's shapes and the rules of dress."""
+
+    read_at: float
+    floor: FloorView | None
+    dress: Sequence[Dress]
+
+
+_GROUNDS: WeakKeyDictionary[object, dict[int, Ground]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,11 @@ def visit(db: Session, token: str) -> Visit | None:
     person = holder(db, token)
     if person is None:
         return None
-    now = _occasion(db, person.delegate.conference_id)
-    return Visit(now, person, _place_of(db, person), dress_of(db, person), day(db, now.conference))
+    delegate = person.delegate
+    now, place = _occasion(db, delegate.conference_id), _place_of(db, person)
+    rules = _ground(db, delegate.conference_id).dress
+    worn = dress_of(rules, person.roles, delegate.sex, delegate.is_uniformed)
+    return Visit(now, person, place, worn, day(db, now.conference))
 
 
 def was_replaced(db: Session, token: str) -> bool:
@@ -89,10 +105,9 @@ def chair_visit(db: Session, code: str, token: str) -> ChairVisit | None:
     person = holder(db, token) if token else None
     if person is not None and person.delegate.conference_id != here:
         person = None  # a guest of another conference
-    scanned = _place(db, here, chair.id)
-    own_id = seat_told(db, person.delegate.id) if person else None
-    found = sitting(chair.id, person is not None, own_id)
-    own = _place(db, here, own_id) if own_id else None
+    scanned = _place(db, here, seat_view(db, here, chair.id))
+    own = _place_of(db, person) if person else None
+    found = sitting(chair.id, person is not None, own.seat.id if own else None)
     return ChairVisit(_occasion(db, here), scanned, found, own)
 
 
@@ -120,38 +135,39 @@ def whoever_is(
 
 
 def _occasion(db: Session, conference_id: int) -> Occasion:
-    conference = db.get_one(Conference, conference_id)
-    return Occasion(conference, *present(db, conference_id))
+    return Occasion(*at_work(db, conference_id))
 
 
 def _place_of(db: Session, person: Listed) -> Place | None:
     """What has been announced to them; a seat that is only planned is nobody's business yet."""
-    seat_id = seat_told(db, person.delegate.id)
-    return _place(db, person.delegate.conference_id, seat_id) if seat_id else None
+    seat = seat_told(db, person.delegate)
+    return _place(db, person.delegate.conference_id, seat) if seat else None
 
 
-def _place(db: Session, conference_id: int, seat_id: int) -> Place:
-    seat = seat_view(db, conference_id, seat_id)
-    return Place(seat, _floor(db, conference_id, seat))
+def _place(db: Session, conference_id: int, seat: SeatView) -> Place:
+    floor = _ground(db, conference_id, seat).floor
+    assert floor is not None, "a seat stands in a hall"
+    return Place(seat, floor)
 
 
-def _floor(db: Session, conference_id: int, seat: SeatView) -> FloorView:
-    """The shapes of the hall, which cost as much to read as all the rest of a page.
+def _ground(db: Session, conference_id: int, seat: SeatView | None = None) -> Ground:
+    """Read anew when it is some seconds old, and at once where it does not know the seat."""
+    kept = _GROUNDS.setdefault(db.get_bind(), {})
+    found = kept.get(conference_id)
+    is_old = found is None or clock.ticks() - found.read_at > _KEPT
+    if found is None or is_old or (seat is not None and not _knows(found, seat)):
+        rules = [
+            Dress(rule.text, rule.role, rule.sex, rule.is_uniformed)
+            for rule in dress_rules(db, conference_id)
+        ]
+        found = Ground(clock.ticks(), floor_of(db, conference_id), rules)
+        kept[conference_id] = found
+    return found
 
-    A thousand phones ask for the same ones: they are read anew when they are some seconds old, and
-    at once where they do not know the seat.
-    """
-    kept = _FLOORS.setdefault(db.get_bind(), {})
-    read_at, floor = kept.get(conference_id, (0.0, None))
-    if floor is None or clock.ticks() - read_at > _KEPT or not _stands_on(floor, seat):
-        floor = floor_of(db, conference_id)
-        assert floor is not None, "a seat stands in a hall"
-        kept[conference_id] = (clock.ticks(), floor)
-    return floor
 
-
-def _stands_on(floor: FloorView, seat: SeatView) -> bool:
-    return any(row.rank == seat.row.rank for row in floor.rows_of(seat.block))
+def _knows(ground: Ground, seat: SeatView) -> bool:
+    floor = ground.floor
+    return floor is not None and any(row.rank == seat.row.rank for row in floor.rows_of(seat.block))
 
 
 def _candidates(db: Session, conference_id: int, bare: str) -> list[Candidate]:

@@ -24,6 +24,7 @@ class Case:
         self.tone, self.plain = name_keys(person.name) if person.name else ("", "")
         self.known: Known | None = None
         self.takes_name = False
+        self.absent: Case | Known | None = None  # in whose place they come
         self.joins: Case | None = None  # the earlier line about the same person
         self.is_open = person.refusal is None
 
@@ -41,6 +42,8 @@ def may_be(case: Case, known: Known) -> bool:
 
 
 def may_meet(case: Case, earlier: Case) -> bool:
+    if None not in (case.person.number, earlier.person.number):
+        return False  # two numbers are two people
     born, before = case.person.birth_year, earlier.person.birth_year
     if born and before and born != before:
         return False

@@ -12,26 +12,41 @@ from app.conferences.store import units
 from app.delegates import changes
 from app.delegates.changes import Enrolment
 from app.delegates.rules import Attendance, Role, called
-from app.roster import store
+from app.roster import acts, store
 from app.roster.amending import Delegates, Values, typed
 from app.roster.lines import Line, Verdict
 from app.roster.remarks import Remark
 
 _AT_ONCE = 5_000
-_AFTER_ENROLLING = ("birth_year", "in_post_since")
 
 
 def save(db: Session, author: Author, conference_id: int, lines: Sequence[Line]) -> dict[str, Any]:
     """Change and add whom the lines say; the answer is what ``take_back`` needs."""
+    new = [line for line in lines if line.verdict is Verdict.NEW]
+    sent = [line for line in new if acts.is_sent(line)]
+    former = [line for line in new if acts.is_former(line)]
+    plain = [line for line in new if not acts.is_sent(line) and not acts.is_former(line)]
+    replaced = acts.replaced(sent)
     wanted = {
-        line.delegate_id: _unsampled(line.wanted)
+        line.delegate_id: _unsampled(values)
         for line in lines
-        if line.verdict is Verdict.CHANGED and line.delegate_id is not None
+        if line.verdict is Verdict.CHANGED
+        and line.delegate_id is not None
+        and (values := acts.before(line, replaced))
     }
     changed = Delegates(db, author, conference_id, list(wanted)).amend(wanted)
-    new = [line for line in lines if line.verdict is Verdict.NEW]
-    added = _enrol(db, author, conference_id, new)
-    return {"at": author.at.isoformat(), "changed": changed, "added": added}
+    ids = {line.key: line.delegate_id for line in lines if line.delegate_id is not None}
+    said = [acts.before(line, replaced) for line in plain]
+    added = _enrol(db, author, conference_id, plain, said)
+    ids |= {line.key: added_id for line, added_id in zip(plain, added, strict=True)}
+    substituted = acts.send(db, author, conference_id, sent, ids)
+    added += substituted + acts.enrol_former(db, author, conference_id, former, ids)
+    return {
+        "at": author.at.isoformat(),
+        "changed": changed,
+        "added": added,
+        "substituted": substituted,
+    }
 
 
 def take_back(
@@ -43,8 +58,12 @@ def take_back(
     """
     at = datetime.fromisoformat(done["at"])
     added = Delegates(db, author, conference_id, done["added"])
-    leaning = store.leaning(db, added.found)
     edited = store.edited_since(db, added.found, at)
+    acts.take_back(db, author, conference_id, [n for n in done["substituted"] if n not in edited])
+    sent = added.found.keys() & set(done["substituted"])
+    staying = store.leaning(db, sent)
+    store.drop_delegates(db, sent - staying.keys() - edited)
+    leaning = staying | store.leaning(db, added.found.keys() - sent)
     kept = [
         (added.label(number), Remark("đã gắn với việc khác ({table})", {"table": table}))
         for number, table in leaning.items()
@@ -68,7 +87,7 @@ def take_back(
         else:
             kept.append((changed.label(number), Remark("đã được sửa sau khi nhập", {})))
     changed.amend(back)
-    store.drop_delegates(db, gone)
+    store.drop_delegates(db, gone - sent)
     changes.enrol(db, conference_id, [], author.at)
     return kept
 
@@ -78,7 +97,13 @@ def _unsampled(wanted: Values) -> Values:
     return {**wanted, "is_synthetic": False} if "name" in wanted else wanted
 
 
-def _enrol(db: Session, author: Author, conference_id: int, lines: Sequence[Line]) -> list[int]:
+def _enrol(
+    db: Session,
+    author: Author,
+    conference_id: int,
+    lines: Sequence[Line],
+    wanted: Sequence[Values],
+) -> list[int]:
     """In parts, so that a very long list does not stand in memory as a whole."""
     known = {unit.id: unit for unit in units(db, conference_id)}
     ranks = store.last_ranks(db, conference_id)
@@ -87,12 +112,10 @@ def _enrol(db: Session, author: Author, conference_id: int, lines: Sequence[Line
     # Also with nobody to add: enrolling is what puts the whole list into its order again.
     for start in range(0, max(1, len(lines)), _AT_ONCE):
         some = lines[start : start + _AT_ONCE]
-        enrolments = [_enrolment(line, known, ranks) for line in some]
+        said = wanted[start : start + _AT_ONCE]
+        enrolments = [_enrolment(values, known, ranks) for values in said]
         people = changes.enrol(db, conference_id, enrolments, author.at)
         for line, person in zip(some, people, strict=True):
-            for field in _AFTER_ENROLLING:
-                if field in line.wanted:
-                    setattr(person, field, typed(field, line.wanted[field]))
             label = called(person.name, line.wanted.get("positions", []))
             telling.tell(person.id, label, "delegate", "", label)
             added.append(person.id)
@@ -102,10 +125,9 @@ def _enrol(db: Session, author: Author, conference_id: int, lines: Sequence[Line
 
 
 def _enrolment(
-    line: Line, known: dict[int, Unit], ranks: dict[tuple[int, int | None], int]
+    said: Values, known: dict[int, Unit], ranks: dict[tuple[int, int | None], int]
 ) -> Enrolment:
     """Without a rank of their own, people stand after all others of their delegation or group."""
-    said = line.wanted
     unit = known.get(said.get("unit_id") or 0)
     place = (said["group_id"], unit.id if unit and unit.kind.is_commune_level else None)
     ranks[place] = ranks.get(place, 0) + 1
@@ -122,4 +144,8 @@ def _enrolment(
         reason=said.get("reason", ""),
         phone=said.get("phone", ""),
         needs_step_free=said.get("needs_step_free", False),
+        birth_year=said.get("birth_year"),
+        in_post_since=typed("in_post_since", said.get("in_post_since")),
+        note=said.get("note", ""),
+        is_synthetic=said.get("is_synthetic", False),
     )

@@ -7,6 +7,7 @@ from app.roster.known import Known
 from app.roster.lines import Change
 from app.roster.names import name_keys
 from app.roster.people import Person
+from app.roster.phones import phones
 from app.roster.posts import post_key
 from app.vietnamese import exact_key, fold
 
@@ -26,6 +27,7 @@ _NOBODY: dict[str, Any] = {
     "birth_year": None,
     "attendance": Attendance.INVITED.value,
     "reason": "",
+    "note": "",
 }
 
 
@@ -58,6 +60,8 @@ def values(person: Person, *, confirms: bool) -> dict[str, Any]:
         "in_post_since": person.in_post_since,
         "attendance": attendance_of(person, confirms=confirms),
         "reason": person.reason,
+        "note": person.note,
+        "is_synthetic": person.is_sample,
         "roles": roles(person.roles),
         "rank": person.rank,
         "is_uniformed": person.is_uniformed,
@@ -75,7 +79,8 @@ def wanted(known: Known, said: dict[str, Any], unit: str, *, takes_name: bool) -
     found = {
         field: value
         for field, value in said.items()
-        if field not in {"name", "positions", "roles"} and value != getattr(known, field)
+        if field not in {"name", "positions", "roles"}
+        and not _is_same(field, value, getattr(known, field))
     }
     if found.get("attendance") == Attendance.VACANT and known.is_synthetic and known.name:
         found["name"] = ""
@@ -95,6 +100,12 @@ def wanted(known: Known, said: dict[str, Any], unit: str, *, takes_name: bool) -
     if posts := _posts(known, said.get("positions", []), unit):
         found["positions"] = posts
     return found
+
+
+def _is_same(field: str, said: Any, kept: Any) -> bool:
+    if field == "phone" and said in phones(kept):
+        return True
+    return bool(exact_key(said) == exact_key(kept) if isinstance(said, str) else said == kept)
 
 
 def _posts(known: Known, said: list[str], unit: str) -> list[str]:

@@ -38,6 +38,9 @@ class Field(StrEnum):
     UNIFORMED = "uniformed"
     STEP_FREE = "step_free"
     IN_POST = "in_post"
+    NUMBER = "number"  # of a delegate, in our own flat form
+    STANDS_IN_FOR = "stands_in_for"  # the number of the delegate in whose place somebody comes
+    SAMPLE = "sample"  # the name is a sample
     ID_CARD = "id_card"  # never read
 
 
@@ -46,13 +49,16 @@ _MOST_HEADING, _MOST_WORDS = 80, 9
 _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.ID_CARD, r"\b(cccd|cmnd|cmt|cmtnd|can cuoc|dinh danh|chung minh|ho chieu)\b"),
     (Field.ORDINAL, r"^(stt|tt|so tt|so thu tu|thu tu|no|so)$"),
+    (Field.NUMBER, r"^ma( (so )?dai bieu)?$"),
+    (Field.STANDS_IN_FOR, r"\bdu thay cho ma\b"),
+    (Field.SAMPLE, r"^ten mau$"),
     (Field.SUBSTITUTE, r"\b(du thay|thay the|nguoi thay|di thay)\b"),
     (
         Field.FAMILY,
         r"^(ho|ho dem|ho va dem|ho lot|ho va lot|ho (va )?(ten|chu)( va)? (dem|lot)|ho chu dem)$",
     ),
     (Field.GIVEN, r"^(ten|ten rieng|ten goi)$"),
-    (Field.PRECEDENCE, r"\bngoi thu\b"),
+    (Field.PRECEDENCE, r"\b(ngoi thu|thu tu trong khoi)\b"),
     (Field.IN_POST, r"\b(giu chuc|bo nhiem|nhan chuc)\b"),
     (Field.TITLE, r"^(danh xung|ong ba|quy danh)$"),
     (Field.SEX, r"\b(gioi tinh|gioi)\b|^(gt|nam nu|phai)$"),
@@ -62,7 +68,7 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.REASON, r"\bly do\b"),
     (Field.ATTENDANCE, r"\b(xac bao|du vang|vang du|tinh trang|trang thai|diem danh|xac nhan)\b"),
     (Field.UNIFORMED, r"\b(vu trang|trang phuc nganh|luc luong)\b"),
-    (Field.STEP_FREE, r"\b(bac thang|khuyet tat|xe lan)\b"),
+    (Field.STEP_FREE, r"\b(bac thang|khong bac|khuyet tat|xe lan)\b"),
     (Field.ROLES, r"\b(vai tro|lam gi|nhiem vu tai)\b"),
     (Field.RANK, r"\b(cap bac|quan ham|cap ham|hoc ham|hoc vi)\b"),
     (

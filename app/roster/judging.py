@@ -17,6 +17,7 @@ from app.roster.people import Person
 from app.roster.places import Places
 from app.roster.questions import JOINED, NEW, RENAMED, SKIP, instead_of, key_of, one_or_two, who_is
 from app.roster.remarks import Remark
+from app.roster.standing_in import StandIns
 
 # Posts of which a unit has one: another holder of it is asked about.
 _SINGLE = (
@@ -65,17 +66,23 @@ class _Judge:
                 tone, plain = name_keys(known.name)
                 self.by_tone.setdefault(tone, []).append(known)
                 self.by_plain.setdefault(plain, []).append(known)
+        self.by_number = {known.number: known for known in conference.people}
+        self.stand_ins = StandIns(conference.people)
         self.posts: dict[int, set[str]] = {}
         self.taken: dict[int, Case] = {}
         self.fresh: dict[str, list[Case]] = {}
 
     def judge(self, people: Sequence[Person]) -> list[Line]:
         cases = [self._case(person) for person in people]
-        for step in (self._by_answer, self._by_name, self._by_post):
+        for step in (self._by_answer, self._by_number, self._by_name, self._by_post):
             for case in cases:
                 if case.is_open:
                     step(case)
+        self.stand_ins.link(cases)
         for case in cases:
+            self.stand_ins.settle(case)
+        # Whoever stands in for somebody comes last: it depends on that person's line.
+        for case in sorted(cases, key=lambda case: case.absent is not None):
             self._conclude(case)
         return [case.line for case in cases]
 
@@ -102,11 +109,28 @@ class _Judge:
             case.takes_name = answer.endswith(RENAMED)
             self._is(case, known)
 
+    def _by_number(self, case: Case) -> None:
+        """Our own form says who is meant, where name or post agree with what is stored."""
+        known = self.by_number.get(case.person.number or 0)
+        if known is None or known.id in self.taken or case.unit_id != known.unit_id:
+            return
+        tone = name_keys(known.name)[0] if known.name else ""
+        shares = bool(case.posts & self._posts(known)) or case.posts == self._posts(known)
+        if case.tone == tone or (shares and (not case.tone or known.is_open)):
+            case.takes_name = bool(case.tone)
+            self._is(case, known)
+        elif shares:
+            self._put(case, instead_of(case.line.key, case.person.name, known))
+
     def _by_name(self, case: Case) -> None:
         """Everybody known by name goes first, so that nobody else takes their place."""
         if not case.tone:
             return
-        others = [known for known in self.by_tone.get(case.tone, []) if may_be(case, known)]
+        others = [
+            known
+            for known in self.by_tone.get(case.tone, [])
+            if may_be(case, known) and (case.person.number is None or known.id not in self.taken)
+        ]
         found = self._only(case, others)
         if found is not None and found.id in self.taken:
             self._meets(case, self.taken[found.id], found)
@@ -235,6 +259,7 @@ class _Judge:
         line = case.line
         wanted = differences.wanted(known, case.said, case.unit_name, takes_name=case.takes_name)
         group = self.places.groups.find(case.person.group) if case.person.group else None
+        self.stand_ins.keep(case, known, wanted)
         line.delegate_id, line.changes = known.id, differences.changes(known, wanted)
         if group and group.id != known.group_id:
             wanted["group_id"] = group.id
@@ -249,6 +274,10 @@ class _Judge:
             line.remarks.append(Remark("Thay tên mẫu {name}", {"name": known.name}))
 
     def _add(self, case: Case) -> None:
+        if case.absent is not None:
+            if self.stand_ins.send(case):
+                case.line.wanted = dict(case.said)
+            return
         here = self.by_unit.get(case.unit_id, []) if case.unit_id else []
         near = [known.group_id for known in here if case.posts & self._posts(known)]
         group, question = self.places.group_of(case.person, case.unit, near)

@@ -45,6 +45,9 @@ class Known:
     in_post_since: str = ""
     is_uniformed: bool = False
     needs_step_free: bool = False
+    note: str = ""
+    number: int = 0
+    stands_in_for_id: int | None = None
 
     @property
     def is_open(self) -> bool:

@@ -91,6 +91,8 @@ class _Reader:
             return False
         if self._table is None or self._has_ended:
             return True
+        if any(cell.is_number for cell in row.cells.values()):
+            return False
         first = list(row.cells.values())[:3]
         return any(not cell.is_number and headings.recognised(cell.text) for cell in first)
 

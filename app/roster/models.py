@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from app.db import choice
 
+# Emptied when people are anonymised after the event.
+_CLEARED = {"info": {"personal": True}}
+
 
 class State(StrEnum):
     """Where an import stands."""
@@ -55,12 +58,14 @@ class RosterContent(SQLModel, table=True):
     """
 
     import_id: int = Field(primary_key=True, foreign_key="rosterimport.id", ondelete="CASCADE")
-    file: bytes | None = None
+    file: bytes | None = Field(default=None, sa_column_kwargs=_CLEARED)
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    reading: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
-    lines: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
-    done: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    reading: dict[str, Any] | None = Field(default=None, sa_type=JSON, sa_column_kwargs=_CLEARED)
+    answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs=_CLEARED)
+    lines: list[dict[str, Any]] | None = Field(
+        default=None, sa_type=JSON, sa_column_kwargs=_CLEARED
+    )
+    done: dict[str, Any] | None = Field(default=None, sa_type=JSON, sa_column_kwargs=_CLEARED)
 
 
 class RosterMapping(SQLModel, table=True):

@@ -46,33 +46,43 @@ class Noted:
 
     attendance: str = ""
     reason: str = ""
+    note: str = ""  # what is no data
+    instead_of: str = ""  # the name or post of whom they stand in for
     substitute: str = ""
     substitute_posts: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
 
 
 def note(text: str) -> Noted:
-    """What stands in a note; what is no data is kept as the reason."""
+    """What stands in a note; what is no data stays a note."""
     said = names.tidy(text)
     if not said or fold(said) in {"ten mau", "-"}:
         return Noted()
     also = [post for found in _ALSO.finditer(said) for post in posts.posts(found["post"])]
     also = [post for post in also if is_post(post)]
-    if _FOR.search(said):
-        return Noted(CONFIRMED, said[:_MOST_REASON], also=also)
+    if instead_of := _FOR.search(said):
+        whom = names.read_name(instead_of["whom"]).name
+        return Noted(CONFIRMED, note=said[:_MOST_REASON], instead_of=whom, also=also)
     if (instead := _INSTEAD.search(said)) is not None:
         who, *held = _THEN.split(_SENT.sub("", said[: instead.start()]).strip(), maxsplit=1)
         name = names.read_name(who).name
         if len(name.split()) >= _LEAST_WORDS:
             found = posts.posts(held[0].strip(" ()") if held else "")
-            return Noted(SUBSTITUTED, said[:_MOST_REASON], name, found, also)
+            return Noted(
+                SUBSTITUTED,
+                said[:_MOST_REASON],
+                substitute=name,
+                substitute_posts=found,
+                also=also,
+            )
     folded = fold(said)
     if _VACANT.search(folded):
-        return Noted(VACANT, "", also=also)
+        rest = "" if _VACANT.fullmatch(folded.strip("(). ")) else said
+        return Noted(VACANT, note=rest[:_MOST_REASON], also=also)
     if _AWAY.search(folded):
         return Noted(ABSENT, said[:_MOST_REASON], also=also)
     rest = names.tidy(_ALSO.sub("", said)).strip(" ;,.") if also else said
-    return Noted("", rest[:_MOST_REASON], also=also)
+    return Noted(note=rest[:_MOST_REASON], also=also)
 
 
 def attendance(text: str) -> str:

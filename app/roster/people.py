@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,11 +39,16 @@ class Person:
     birth_year: int | None = None
     attendance: str = ""
     reason: str = ""
+    note: str = ""
+    instead_of: str = ""  # whom a note says they stand in for
     roles: str = ""
     rank: int | None = None
     in_post_since: str = ""
     is_uniformed: bool | None = None
     needs_step_free: bool | None = None
+    number: int | None = None  # of the delegate: in our own flat form, where all is verbatim
+    stands_in_for: int | None = None  # the number of the delegate in whose place they come
+    is_sample: bool | None = None
     remarks: list[Remark] = field(default_factory=list)
     refusal: Remark | None = None
     table: int = 0
@@ -69,6 +74,7 @@ class Reader:
         self._columns: dict[Field, list[int]] = {}
         for column, of in sorted(fields.items()):
             self._columns.setdefault(of, []).append(column)
+        self._is_own = {Field.NUMBER, Field.STANDS_IN_FOR} <= self._columns.keys()
 
     def people(self, entry: Entry) -> list[Person]:
         """The person of a line, and the substitute its note names. Empty for an empty line."""
@@ -85,6 +91,8 @@ class Reader:
         self._read_sex_and_birth(person, get)
         self._read_rest(person, get)
         deputy = self._read_notes(person, get)
+        if self._is_own:
+            _read_own(person, get)
         if not person.name and not person.positions:
             if person.attendance == notes.VACANT and (person.unit or person.headings):
                 person.refusal = Remark("Ghi khuyết nhưng không ghi chức vụ nào", {})
@@ -224,19 +232,17 @@ class Reader:
         if Field.ABSENT in self._columns and (away := get(Field.ABSENT)):
             stated = notes.ABSENT if notes.is_tick(away) or len(away) > 1 else stated
             person.reason = "" if notes.is_tick(away) else names.tidy(away)
-        deputy = ""
-        held: list[str] = []
-        instead = names.tidy(get(Field.SUBSTITUTE))
-        said = [notes.note(text) for text in (get(Field.REASON), get(Field.NOTE))]
-        if instead:
-            said.append(notes.note(instead if "thay" in instead else f"{instead} dự thay"))
-        if not stated and get(Field.ATTENDANCE):
-            said.append(notes.note(get(Field.ATTENDANCE)))
+        said = self._said(get, stated)
         for one in said:
             person.attendance = one.attendance or person.attendance
             person.reason = one.reason or person.reason
+            person.note = one.note or person.note
+            person.instead_of = one.instead_of or person.instead_of
             person.positions += [post for post in one.also if post not in person.positions]
-            deputy, held = one.substitute or deputy, one.substitute_posts or held
+        sent = next((one for one in reversed(said) if one.substitute), notes.Noted())
+        deputy, held = sent.substitute, sent.substitute_posts
+        if self._is_own and stated == notes.SUBSTITUTED:
+            deputy = ""  # whoever comes instead has a line of their own
         if deputy:
             person.attendance = notes.SUBSTITUTED
         elif stated and person.attendance != notes.VACANT:
@@ -244,7 +250,6 @@ class Reader:
         person.reason = person.reason[:200]
         if not deputy:
             return None
-        whom = person.name or next(iter(person.positions), "")
         return Person(
             person.sheet,
             person.row,
@@ -255,6 +260,37 @@ class Reader:
             headings=person.headings,
             group=person.group,
             attendance=notes.CONFIRMED,
-            reason=f"dự thay đ/c {whom}"[:200],
             table=person.table,
         )
+
+    def _said(self, get: Callable[[Field], str], stated: str) -> list[notes.Noted]:
+        """What each column that may hold a note says, the most telling last."""
+        why = notes.note("" if self._is_own else get(Field.REASON))
+        if why.note and not why.attendance:
+            why = replace(why, reason=why.note, note="")
+        said = [why, notes.note(get(Field.NOTE))]
+        if instead := names.tidy(get(Field.SUBSTITUTE)):
+            said.append(notes.note(instead if "thay" in instead else f"{instead} dự thay"))
+        if not stated and get(Field.ATTENDANCE):
+            said.append(notes.note(get(Field.ATTENDANCE)))
+        return said
+
+
+def _read_own(person: Person, get: Callable[[Field], str]) -> None:
+    """Our own form says what is stored, word by word; nothing is understood from it."""
+    person.number, person.stands_in_for = (
+        _number(get(Field.NUMBER)),
+        _number(get(Field.STANDS_IN_FOR)),
+    )
+    person.name = names.tidy(get(Field.NAME))
+    person.positions = names.lines(get(Field.POSITION))[:_MOST_POSTS]
+    stated = notes.attendance(get(Field.ATTENDANCE))
+    if stated and person.attendance != notes.SUBSTITUTED:
+        person.attendance = stated
+    person.reason = names.tidy(get(Field.REASON)) or person.reason
+    person.note = names.tidy(get(Field.NOTE))[:200]
+    person.is_sample = notes.is_tick(get(Field.SAMPLE))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < len("1000000000") else None

@@ -40,6 +40,8 @@ class Places:
 
     def unit_of(self, person: Person) -> tuple[KnownUnit | None, Question | None]:
         """The unit, or the question on which it depends; neither where nothing names one."""
+        if person.number is not None and not person.unit:
+            return None, None  # our own form: an empty cell means no unit
         for text in filter(None, [person.unit, *reversed(person.headings)]):
             found = self.units.find(text)
             if found.unit:

@@ -226,6 +226,8 @@ def _carry_units(reading: _Reading, table: Table, people: list[Person]) -> None:
     cell means no unit.
     """
     own = [person for person in people if not person.part]
+    if any(person.number is not None for person in own):
+        return  # our own form: an empty cell means no unit
     units = [person.unit for person in own]
     blank = sum(not unit for unit in units)
     repeats = any(a and a == b for a, b in pairwise(units))

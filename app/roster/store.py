@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, func, insert, update
+from sqlalchemy import Column, Table, delete, func, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from app.conferences import store as conferences
-from app.conferences.history import Author
+from app.conferences.history import Author, write
 from app.conferences.models import Revision, UnitAlias
-from app.delegates.models import Delegate, DelegateRole, Pass, Position
+from app.delegates.models import Delegate, DelegateRole, Pass, Position, Substitution
 from app.delegates.rules import Role
 from app.errors import NotFound
 from app.roster.known import Conference, Known, KnownGroup, KnownUnit
@@ -143,6 +143,11 @@ def drop_roles(db: Session, ids: Collection[int]) -> None:
         db.exec(delete(DelegateRole).where(col(DelegateRole.delegate_id).in_(some)))
 
 
+def drop_substitutions(db: Session, stand_in_ids: Collection[int]) -> None:
+    for some in _slices(stand_in_ids):
+        db.exec(delete(Substitution).where(col(Substitution.stand_in_id).in_(some)))
+
+
 def drop_delegates(db: Session, ids: Collection[int]) -> None:
     """With their positions, roles and passes."""
     for some in _slices(ids):
@@ -170,8 +175,7 @@ class Telling:
         self._rows.append({**self._common, **row, "before": before, "after": after})
 
     def write(self, db: Session) -> None:
-        if self._rows:
-            db.connection().execute(insert(Revision), self._rows)
+        write(db, [Revision(**row) for row in self._rows])
         self._rows = []
 
 
@@ -239,6 +243,9 @@ def _people(db: Session, conference_id: int) -> list[Known]:
             in_post_since=one.in_post_since.isoformat() if one.in_post_since else "",
             is_uniformed=one.is_uniformed,
             needs_step_free=one.needs_step_free,
+            note=one.note,
+            number=one.number,
+            stands_in_for_id=one.stands_in_for_id,
         )
         for one in db.exec(query.order_by(col(Delegate.rank), col(Delegate.number)))
     ]

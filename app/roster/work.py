@@ -137,7 +137,8 @@ def undo(db: Session, author: Author, draft: RosterImport) -> None:
     """Take a saved import back, all but the lines on which something rests by now."""
     _must_be(draft, State.COMMITTED)
     content = store.content_of(db, draft.id)
-    assert content.done is not None
+    if content.done is None:
+        raise Refused("Dữ liệu cá nhân đã được ẩn danh, không rút lại được nữa")
     kept = changes.take_back(db, author, draft.conference_id, content.done)
     content.done = {"kept": [{"name": name, "why": asdict(why)} for name, why in kept]}
     draft.state, draft.undone_at, draft.undone_by = State.UNDONE, author.at, author.name
@@ -226,7 +227,8 @@ def _keep(draft: RosterImport, content: RosterContent, lines: list[Line]) -> Non
 
 
 def _judged(db: Session, draft: RosterImport, content: RosterContent) -> list[Line]:
-    assert content.reading is not None
+    if content.reading is None:
+        raise Refused("Tệp không còn được giữ, hãy tải lên lại")
     return judge(
         [Person.from_json(kept) for kept in content.reading["people"]],
         store.conference(db, draft.conference_id),

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
 from app.conferences.history import Author, note
 from app.db import announce
-from app.delegates.models import Placement
 from app.delegates.store import those
 from app.errors import Refused
-from app.halls.models import BlockedSeat, Seat
-from app.halls.rules import OutKind
-from app.seating.models import Pin, SeatingAct
+from app.halls.models import Seat
+from app.seating.carrying import carry_out
+from app.seating.models import SeatingAct
 from app.seating.steps import ActKind, ActState, Step, What, read, taken_back, touched, written
 from app.seating.store import topic
 
@@ -114,7 +112,7 @@ def perform(
     for old in db.exec(undone.where(SeatingAct.state == ActState.UNDONE)):
         old.state = ActState.DROPPED
         db.add(old)
-    _carry_out(db, author, conference_id, steps)
+    carry_out(db, author, conference_id, steps)
     last = select(func.coalesce(func.max(SeatingAct.number), 0))
     act = SeatingAct(
         conference_id=conference_id,
@@ -168,7 +166,7 @@ def _turn(
     steps = read(act.steps)
     is_undo = state is ActState.DONE
     steps = taken_back(steps) if is_undo else steps
-    _carry_out(db, author, conference_id, steps)
+    carry_out(db, author, conference_id, steps)
     act.state = ActState.UNDONE if is_undo else ActState.DONE
     act.version = now + 1
     db.add(act)
@@ -199,84 +197,9 @@ def _since(db: Session, conference_id: int, seen: int) -> list[ActLine]:
     return [ActLine(*row) for row in db.execute(query)]
 
 
-def _carry_out(db: Session, author: Author, conference_id: int, steps: Sequence[Step]) -> None:
-    """Raises Refused where something is not as the steps found it."""
-    seats = [step for step in steps if step.what is What.SEAT]
-    if seats:
-        _move(db, author, conference_id, seats)
-    for step in steps:
-        if step.what is What.PIN:
-            _pin(db, author, conference_id, step)
-        elif step.what is What.BLOCK:
-            _block(db, conference_id, step)
-
-
-def _move(db: Session, author: Author, conference_id: int, steps: Sequence[Step]) -> None:
-    """All at once: two people cannot change seats one after the other."""
-    here = col(Placement.conference_id) == conference_id
-    now = dict(db.exec(select(Placement.delegate_id, Placement.seat_id).where(here)).all())
-    if any(now.get(step.id) != step.before for step in steps):
-        raise Refused("Có người đã đổi ghế bằng cách khác, nên việc này không làm lại được nữa")
-    movers = {step.id for step in steps}
-    db.flush()
-    db.exec(delete(Placement).where(here, col(Placement.delegate_id).in_(movers)))
-    rows = [
-        {
-            "conference_id": conference_id,
-            "delegate_id": step.id,
-            "seat_id": step.after,
-            "placed_at": author.at,
-            "why": step.why_after[:200],
-        }
-        for step in steps
-        if step.after is not None
-    ]
-    if rows:
-        db.execute(insert(Placement), rows)
-
-
-def _pin(db: Session, author: Author, conference_id: int, step: Step) -> None:
-    held = db.exec(select(Pin).where(Pin.delegate_id == step.id)).first()
-    if (held.reason if held else None) != step.before:
-        raise Refused("Có người đã ghim hoặc bỏ ghim bằng cách khác, nên việc này không làm được")
-    if held is not None:
-        db.delete(held)
-        db.flush()
-    if step.after is not None:
-        pin = Pin(
-            conference_id=conference_id,
-            delegate_id=step.id,
-            reason=str(step.after),
-            who=author.name,
-            at=author.at,
-        )
-        db.add(pin)
-        db.flush()
-
-
-def _block(db: Session, conference_id: int, step: Step) -> None:
-    held = db.exec(select(BlockedSeat).where(BlockedSeat.seat_id == step.id)).first()
-    if (held.reason if held else None) != step.before:
-        raise Refused("Ghế này đã được đổi bằng cách khác, nên việc này không làm được")
-    if held is not None:
-        db.delete(held)
-        db.flush()
-    if step.after is not None:
-        taken = db.exec(select(Placement.id).where(Placement.seat_id == step.id)).first()
-        if taken is not None:
-            raise Refused("Ghế này đang có đại biểu. Chuyển đại biểu đi trước")
-        row = BlockedSeat(
-            conference_id=conference_id,
-            seat_id=step.id,
-            kind=OutKind(step.why_after or OutKind.OTHER),
-            reason=str(step.after),
-        )
-        db.add(row)
-        db.flush()
-
-
 def _tell(db: Session, author: Author, act: SeatingAct, steps: Sequence[Step], reason: str) -> None:
     """The history: a line for everybody concerned, or one line where that is half the hall."""
+    steps = [step for step in steps if step.what is not What.COMING]  # told as it was written
     if len(steps) > _TOLD_ONE_BY_ONE:
         note(db, author, act, f"#{act.number}", "seating", None, f"{len(steps)} thay đổi", reason)
         return

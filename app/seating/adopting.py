@@ -6,9 +6,8 @@ from sqlmodel import Session
 
 from app.conferences.history import Author, note
 from app.conferences.models import Unit
-from app.delegates.attendance import note_attendance
 from app.delegates.changes import Enrolment, enrol
-from app.delegates.rules import Attendance, Role
+from app.delegates.rules import Attendance, Role, check_may_become
 from app.delegates.store import last_rank, those
 from app.errors import Refused
 from app.halls.rules import OutKind
@@ -18,6 +17,8 @@ from app.seating.models import Proposal, SeatingAct
 from app.seating.proposals import Given
 from app.seating.question import Table, table
 from app.seating.steps import ActKind, JobState, ProposalKind, Step, What
+
+_NOT_YET = "Khách phát sinh đã thôi"
 
 
 def adopt(
@@ -36,10 +37,11 @@ def adopt(
     lying = table(db, here)
     given = proposals.seats_of(db, proposal)
     _check(lying, changes, given)
-    _stay_away(db, author, here, changes)
-    given = _enrol(db, author, here, changes, lying, given)
+    away = _stay_away(db, here, changes)
+    given, guests = _enrol(db, author, here, changes, lying, given)
     steps = [*_seats(proposal, lying, given), *_rest(lying, changes)]
     told = {"number": proposal.number, "people": sum(step.before != step.after for step in steps)}
+    steps += [*away, *guests]
     done = acts.perform(db, author, here, ActKind.ADOPT, told, steps, reason=changes.why, seen=seen)
     proposal.accepted_at, proposal.accepted_by = author.at, author.name
     db.add(proposal)
@@ -61,6 +63,12 @@ def _check(lying: Table, changes: Late, given: Mapping[int, Given]) -> None:
         raise Refused(
             "{n} ghế của phương án không còn dùng được. Hãy lập phương án mới", n=len(lost)
         )
+    for person, seat in lying.locks.arrived.items():
+        if person in given and given[person].seat_id != seat:
+            raise Refused(
+                "{who} đã vào hội trường sau khi lập phương án. Hãy lập phương án mới",
+                who=lying.named[person].called,
+            )
     for person, pin in lying.locks.pins.items():
         if (
             person in given
@@ -73,9 +81,16 @@ def _check(lying: Table, changes: Late, given: Mapping[int, Given]) -> None:
             )
 
 
-def _stay_away(db: Session, author: Author, conference_id: int, changes: Late) -> None:
-    people = those(db, conference_id, changes.absent).values()
-    note_attendance(db, author, people, Attendance.ABSENT, changes.why or "Vắng")
+def _stay_away(db: Session, conference_id: int, changes: Late) -> list[Step]:
+    """Raises Refused for somebody who cannot be absent, such as one who was replaced."""
+    why = changes.why or "Vắng"
+    steps = []
+    for person in those(db, conference_id, changes.absent).values():
+        was, has_stand_in = person.delegate.attendance, person.stand_in is not None
+        check_may_become(person.called, was, Attendance.ABSENT, why, has_stand_in=has_stand_in)
+        before = (was.value, Attendance.ABSENT.value)
+        steps.append(Step(What.COMING, person.delegate.id, *before, person.delegate.reason, why))
+    return steps
 
 
 def _enrol(
@@ -85,8 +100,13 @@ def _enrol(
     changes: Late,
     lying: Table,
     given: Mapping[int, Given],
-) -> dict[int, Given]:
-    """Late guests get a place in the list: the seats by the numbers that they now have."""
+) -> tuple[dict[int, Given], list[Step]]:
+    """Late guests get a place in the list: the seats by the numbers that they now have.
+
+    That they come is a step of the act: undone, their places stay in the list as of people who do
+    not come, since numbers of the list are never given twice.
+    """
+    steps = []
     seated = {person: found for person, found in given.items() if person > 0}
     if changes.extra:
         kin = proposals.kin(db, changes, lying)
@@ -98,8 +118,8 @@ def _enrol(
                 unit=unit,
                 rank=last_rank(db, kin.group, unit) + number,
                 roles=(Role.DELEGATE,),
-                attendance=Attendance.WALK_IN,
-                reason=changes.why,
+                attendance=Attendance.ABSENT,
+                reason=_NOT_YET,
             )
             for number in range(1, changes.extra + 1)
         ]
@@ -107,7 +127,9 @@ def _enrol(
             seated[guest.id] = given[-number]
             label = wanted[number - 1].positions[0]
             note(db, author, guest, label, "delegate", None, label, changes.why)
-    return seated
+            turned = (Attendance.ABSENT.value, Attendance.WALK_IN.value)
+            steps.append(Step(What.COMING, guest.id, *turned, _NOT_YET, changes.why))
+    return seated, steps
 
 
 def _seats(proposal: Proposal, lying: Table, given: Mapping[int, Given]) -> list[Step]:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.conferences.guards import Desk, Member
 from app.conferences.rules import DeskRole
+from app.delegates import sums
 from app.delegates.rules import Order
 from app.delegates.search import Filter
 from app.delegates.store import everyone, listing
@@ -67,6 +68,7 @@ def as_list(request: Request, db: Db, desk: Member, shown: Annotated[Shown, Quer
         shown=shown,
         block=block,
         by_name=by_name,
+        sums=sums.sums(db, desk.conference_id),
     )
 
 

@@ -11,6 +11,11 @@ from app.seating.steps import ActKind, ActState, JobState, ProposalKind
 
 _MEANWHILE = {"refused": "Sơ đồ vừa được người khác thay đổi, hãy xem lại rồi làm lại"}
 
+# Emptied when people are anonymised after the event.
+_CLEARED = {"info": {"personal": True}}
+# Where this holds the name of a delegate, anonymising hides it.
+_NAMES = {"info": {"personal": "names"}}
+
 
 class SeatingAct(SQLModel, table=True):
     """One thing somebody did to the seating, with all it takes to undo and redo it.
@@ -29,9 +34,13 @@ class SeatingAct(SQLModel, table=True):
     version: int
     kind: ActKind = Field(sa_type=choice(ActKind))
     state: ActState = Field(default=ActState.DONE, sa_type=choice(ActState))
-    told: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # what its name is made of
-    reason: str = Field(default="", max_length=200)
-    steps: list[list[Any]] = Field(default_factory=list, sa_type=JSON)  # as ``steps.written``
+    told: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs=_NAMES
+    )  # what its name is made of
+    reason: str = Field(default="", max_length=200, sa_column_kwargs=_CLEARED)
+    steps: list[list[Any]] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs=_NAMES
+    )  # as ``steps.written``
     staff_id: int | None = Field(default=None, foreign_key="staff.id", ondelete="SET NULL")
     who: str = Field(max_length=120)
     at: datetime
@@ -52,7 +61,7 @@ class Pin(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     conference_id: int = Field(index=True)
     delegate_id: int
-    reason: str = Field(max_length=120)
+    reason: str = Field(max_length=120, sa_column_kwargs=_CLEARED)
     who: str = Field(max_length=120)
     at: datetime
 
@@ -68,7 +77,7 @@ class Release(SQLModel, table=True):
     at: datetime
     staff_id: int | None = Field(default=None, foreign_key="staff.id", ondelete="SET NULL")
     who: str = Field(max_length=120)
-    remark: str = Field(default="", max_length=300)
+    remark: str = Field(default="", max_length=300, sa_column_kwargs=_NAMES)
 
 
 class ReleasedSeat(SQLModel, table=True):
@@ -85,7 +94,7 @@ class ReleasedSeat(SQLModel, table=True):
         default=None, foreign_key="seat.id", index=True, ondelete="SET NULL"
     )
     number: int  # of the delegate in the list
-    called: str = Field(max_length=200)
+    called: str = Field(max_length=200, sa_column_kwargs=_CLEARED)
     unit: str = Field(default="", max_length=160)
     seat: str = Field(max_length=24)  # its label
 
@@ -136,4 +145,4 @@ class ProposedSeat(SQLModel, table=True):
     )
     guest: int = 0  # 1, 2, … for those who come besides; 0 for delegates
     seat_id: int = Field(foreign_key="seat.id", index=True, ondelete="CASCADE")
-    why: str = Field(default="", max_length=200)
+    why: str = Field(default="", max_length=200, sa_column_kwargs=_CLEARED)

@@ -25,7 +25,7 @@ from app.web.forms import Typed
 from app.web.language import speaking
 from app.web.pages import page, see
 from app.web.printed import printed
-from app.web.session import Db
+from app.web.session import Afterwards, Db
 
 router = APIRouter(prefix="/conferences/{slug}/seating", include_in_schema=False)
 
@@ -86,12 +86,16 @@ def map_pdf(
 
 
 @router.get("/blocks.pdf")
-def blocks_pdf(db: Db, desk: Member, block: str = "") -> Response:
+def blocks_pdf(db: Db, desk: Member, after: Afterwards, block: str = "") -> Response:
     """One page for each block, with everybody's name on their seat: for the ushers."""
     if desk.may(DeskRole.PRESS):
         raise Forbidden("Việc này dành cho người được phân công")
     plan = store.map_to_print(db, desk.conference_id)
     wanted = [plan.block(block)] if block else plan.hall.blocks
+    if desk.may(DeskRole.ORGANISER):
+        author, here = desk.author, desk.conference_id
+        seated = [one.delegate.id for one in everyone(db, here) if one.chair]
+        after.append(lambda db: prints.record(db, author, here, PrintKind.SEAT_MAP, seated))
     return Response(exports.blocks_pdf(desk.conference, plan, wanted), media_type=PDF)
 
 

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select as columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func
 
 from app.awards.models import Award, AwardBatch
 from app.conferences.models import DelegateGroup, Unit
@@ -15,6 +15,7 @@ from app.delegates.rules import Attendance, Role, called
 from app.halls.rules import BlockKind, LandmarkKind, runs
 from app.halls.store import HallView, SeatView
 from app.seating import store
+from app.seating.arrived import arrived
 from app.seating.releases import announced
 from app.seating.solver.model import Door, Hall, Locks, Person, Pin, Policy, Question, Seat
 from app.seating.tiers import bound
@@ -22,6 +23,7 @@ from app.speeches.models import Speech
 from app.speeches.rules import Delivery
 from app.vietnamese import title_key
 
+_alphabet = lru_cache(maxsize=4_096)(title_key)  # a thousand people are of some hundred names
 _PRESIDIUM = {Role.CHAIR, Role.MODERATOR}
 _NOT_SET = 1_000_000  # behind everybody whose place is known
 
@@ -90,6 +92,11 @@ def table(db: Session, conference_id: int) -> Table:
         for delegate, pin in store.pins(db, conference_id).items()
         if delegate in placed and named[delegate].is_coming
     }
+    here = {
+        who: placed[who]
+        for who in arrived(db, conference_id)
+        if who in placed and named[who].is_coming
+    }
     return Table(
         view=view,
         hall=hall_of(view),
@@ -97,7 +104,7 @@ def table(db: Session, conference_id: int) -> Table:
         named=named,
         units={p.unit: p.label for p in people if p.unit is not None},
         groups=groups(db, conference_id),
-        locks=Locks(pins=pins, announced=announced(db, conference_id)),
+        locks=Locks(pins=pins, announced=announced(db, conference_id), arrived=here),
         placed=placed,
         why={delegate: why for delegate, (_, why) in sitting.items()},
     )
@@ -221,7 +228,7 @@ def _person(
         order=(0 if is_chair else 1, order, precedence, place if is_commune else 0, rank, number),
         label=name if is_commune else group,
         title=title or group,
-        alphabet=title_key(name if is_commune else group),
+        alphabet=_alphabet(name if is_commune else group),
         unit=unit if is_commune else None,
         tier=None if is_press or recipient else precedence,
         is_chair=is_chair,
@@ -229,7 +236,7 @@ def _person(
         is_press=is_press,
         needs_step_free=step_free,
         recipient=recipient,
-        speaker=speaking or (_NOT_SET + number if Role.SPEAKER in roles else None),
+        speaker=speaking or (2 * _NOT_SET + number if Role.SPEAKER in roles else None),
         replaces=absent,
     )
 
@@ -258,11 +265,15 @@ def _recipients(db: Session, conference_id: int) -> dict[int, tuple[int, int]]:
 
 
 def _speakers(db: Session, conference_id: int) -> dict[int, int]:
-    """The number of the speech of whoever gives one; a text that is only handed in is not one."""
+    """The turn of whoever gives a speech: in the order they speak in, before it is made by number.
+
+    A text that is only handed in is no speech.
+    """
+    turn = func.coalesce(col(Speech.place), col(Speech.number) + _NOT_SET)
     query = (
-        columns(col(Speech.speaker_id), col(Speech.number))
+        columns(col(Speech.speaker_id), turn)
         .where(col(Speech.conference_id) == conference_id, col(Speech.speaker_id).is_not(None))
         .where(col(Speech.delivery) != Delivery.WRITTEN)
-        .order_by(col(Speech.number).desc())
+        .order_by(turn.desc())
     )
     return {row[0]: row[1] for row in db.execute(query)}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
@@ -14,6 +14,7 @@ from app.delegates.models import Delegate, Placement, Position
 from app.delegates.rules import Attendance, called
 from app.errors import NotFound, Refused
 from app.halls.models import Seat
+from app.halls.store import SEATS, SeatView, view_of
 from app.seating.announced import Difference, Told, difference
 from app.seating.models import Release, ReleasedSeat
 from app.seating.store import topic
@@ -142,28 +143,36 @@ def freeze(
     return made
 
 
+_LAST = (
+    select(Release.id)
+    .where(col(Release.conference_id) == bindparam("conference"))
+    .order_by(col(Release.number).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
 def announced(db: Session, conference_id: int) -> dict[int, int]:
     """The seat of everybody who has been told one, in the newest release."""
-    last = newest(db, conference_id)
-    return {
-        told.delegate_id: told.seat_id
-        for told in told_in(db, last)
-        if told.delegate_id is not None and told.seat_id is not None
-    }
-
-
-def seat_told(db: Session, delegate_id: int) -> int | None:
-    """The seat this delegate may be shown: of the newest release, never of a plan."""
-    conference = select(Delegate.conference_id).where(Delegate.id == delegate_id).scalar_subquery()
-    last = (
-        select(Release.id)
-        .where(col(Release.conference_id) == conference)
-        .order_by(col(Release.number).desc())
-        .limit(1)
-        .scalar_subquery()
+    query = columns(col(ReleasedSeat.delegate_id), col(ReleasedSeat.seat_id)).where(
+        col(ReleasedSeat.release_id) == _LAST,
+        col(ReleasedSeat.delegate_id).is_not(None),
+        col(ReleasedSeat.seat_id).is_not(None),
     )
-    query = select(ReleasedSeat.seat_id).where(ReleasedSeat.delegate_id == delegate_id)
-    return db.exec(query.where(col(ReleasedSeat.release_id) == last)).first()
+    rows = db.execute(query, {"conference": conference_id})
+    return {row[0]: row[1] for row in rows}
+
+
+_TOLD = SEATS.join(ReleasedSeat, col(ReleasedSeat.seat_id) == Seat.id).where(
+    col(ReleasedSeat.delegate_id) == bindparam("delegate"), col(ReleasedSeat.release_id) == _LAST
+)  # built once: every delegate's page asks it
+
+
+def seat_told(db: Session, delegate: Delegate) -> SeatView | None:
+    """The seat this delegate may be shown: of the newest release, never of a plan."""
+    wanted = {"delegate": delegate.id, "conference": delegate.conference_id}
+    found = db.exec(_TOLD, params=wanted).first()
+    return view_of(*found) if found else None
 
 
 def _rows(made: Release, lines: Sequence[Told]) -> list[dict[str, object]]:

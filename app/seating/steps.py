@@ -54,6 +54,7 @@ class What(StrEnum):
     SEAT = "seat"  # a delegate's seat: ids of seats
     PIN = "pin"  # why a delegate keeps theirs: a reason
     BLOCK = "block"  # why a seat is not used: a reason
+    COMING = "coming"  # how a delegate's attendance stands, and the reason given for it
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Step:
         """The delegates and seats it is about."""
         if self.what is What.BLOCK:
             return {("seat", self.id)}
-        if self.what is What.PIN:
+        if self.what in {What.PIN, What.COMING}:
             return {("delegate", self.id)}
         seats = {("seat", seat) for seat in (self.before, self.after) if isinstance(seat, int)}
         return {("delegate", self.id), *seats}

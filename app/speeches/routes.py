@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app import vietnamese
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.store import units
+from app.delegates import sums
 from app.delegates.rules import Role
 from app.delegates.search import Filter
 from app.delegates.store import everyone
@@ -213,5 +214,12 @@ def _board(request: Request, db: Session, desk: Desk, view: View, template: str)
     if view.order == "urgent":
         shown.sort(key=lambda listed: listed.urgency)
     return page(
-        request, template, desk=desk, view=view, board=board, shown=shown, following=rules.NEXT
+        request,
+        template,
+        desk=desk,
+        view=view,
+        board=board,
+        shown=shown,
+        following=rules.NEXT,
+        sums=sums.sums(db, desk.conference_id),
     )

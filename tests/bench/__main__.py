@@ -10,6 +10,7 @@ from tests.bench import (
     desk,
     doors,
     halls,
+    history,
     letters,
     pages,
     papers,
@@ -34,6 +35,7 @@ PARTS = {
     "letters": letters.figures,
     "seating": seating.figures,
     "roster": roster.figures,
+    "history": history.figures,
 }
 
 

@@ -49,8 +49,9 @@ def _papers(database: Database, here: Conference) -> list[Figure]:
         book = invitations.book(db, here)
 
     def prepare_units() -> None:
+        files = letters.printed(book, book.units, _link)
         with database.writing() as db:
-            letters.write_letters(db, _author(), book, book.units, _link, _link)
+            letters.write_letters(db, _author(), book, book.units, _link, files)
 
     return [
         Figure("1.086 invitations as PDF, processor", _spent(print_all), 10, "s"),

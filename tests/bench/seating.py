@@ -132,7 +132,7 @@ def _late(name: str, share: float, spare: Spare, sides: int, most: float) -> lis
     moves, proven, seconds = [], 0, []
     for seed in LATE:
         hall, people, policy = theatre(seed, sides=sides), delegates(seed), Policy(spare=spare)
-        base = ladder.solve(hall, people, policy, NOW, 1.5)
+        base = ladder.solve(hall, people, policy, NOW, 4.0)
         now = changed(seed, people, share)
         locks = Locks(announced=base.assign)
         began = time.process_time()

@@ -63,3 +63,14 @@ def test_the_map_works_without_scripts(office: Page) -> None:
     page.get_by_role("link", name="B-01-09", exact=True).click()
     expect(page.get_by_role("heading", name="B-01-09")).to_be_visible()
     context.close()
+
+
+def test_the_map_is_coloured_by_who_has_come(office: Page) -> None:
+    opened(office).get_by_role("link", name="điểm danh", exact=True).click()
+    legend = office.locator("#arrival-legend")
+    expect(legend).to_be_visible()
+    expect(legend).to_contain_text("Chưa đến 1.086")
+    expect(seat(office, "B-01-09")).to_have_attribute("href", "#g9")
+    expect(seat(office, "L-10-12")).to_have_attribute("href", "#free")
+    expect(office.locator(".map-card .legend:visible")).to_have_count(1)
+    assert office.evaluate("window.isSamePage")

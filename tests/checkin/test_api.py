@@ -12,6 +12,7 @@ from app.accounts.passwords import digest
 from app.checkin import devices, store
 from app.checkin.cards import Asked
 from app.checkin.models import Arrival, ScanRecord
+from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named, end_rehearsal
 from app.db import Database
 from app.delegates.changes import renew_pass
@@ -19,6 +20,7 @@ from app.delegates.models import Delegate, Pass
 from app.delegates.rules import Attendance
 from app.delegates.store import delegate_of
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG, rehearse
+from tests.conftest import Joins
 from tests.counting import statements
 
 
@@ -58,7 +60,7 @@ def enrolled(
         author = AUTHOR.__class__(None, "Người thử", datetime.now(UTC))
         device = devices.add(db, author, entrance, name, door, may_substitute=False)
         code = device.code
-    answer = client.post("/api/v1/doors/enrol", json={"code": code})
+    answer = client.post(f"/api/v1/doors/enrolments/{code}")
     assert answer.status_code == 200, answer.text
     return Door(client, answer.json()["token"])
 
@@ -248,9 +250,9 @@ def test_a_code_enrols_one_device_once(summit: Database, client: TestClient) -> 
         entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
         old = devices.add(db, AUTHOR, entrance, "Máy cũ", "", may_substitute=False)
         code = old.code  # issued in May
-    late = client.post("/api/v1/doors/enrol", json={"code": code})
+    late = client.post(f"/api/v1/doors/enrolments/{code}")
     assert late.status_code == 409
-    assert client.post("/api/v1/doors/enrol", json={"code": "A" * 26}).status_code == 404
+    assert client.post(f"/api/v1/doors/enrolments/{'A' * 26}").status_code == 404
 
 
 def test_a_rehearsal_lets_nobody_in_for_real(summit: Database, door: Door) -> None:
@@ -300,7 +302,7 @@ def test_a_stand_in_at_the_door(summit: Database, client: TestClient) -> None:
         entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
         author = AUTHOR.__class__(None, "Người thử", datetime.now(UTC))
         code = devices.add(db, author, entrance, "Bàn đón tiếp", "", may_substitute=True).code
-    token = client.post("/api/v1/doors/enrol", json={"code": code}).json()["token"]
+    token = client.post(f"/api/v1/doors/enrolments/{code}").json()["token"]
     desk = Door(client, token)
     (card, *_) = cards(summit)
     shown = desk.one(card)
@@ -335,3 +337,17 @@ def test_an_answer_that_came_too_late_hides_no_double(
         told = other.sync({**slow, "shown": "admitted"})["answers"][0]
         assert told["verdict"] == "conflict"
     assert door.sync({**door.one(card), "shown": "repeated"})["answers"][0]["verdict"] == "repeated"
+
+
+def test_a_persons_token_scans_nothing(joins: Joins, summit: Database, door: Door) -> None:
+    (card, *_) = cards(summit)
+    staff = Door(door.client, joins(DeskRole.ORGANISER).token)
+    for path, body in (
+        ("/api/v1/scans", staff.one(card)),
+        ("/api/v1/doors/sync", {"now": datetime.now(UTC).isoformat()}),
+        ("/api/v1/scans/undo", {"id": "scan-0001"}),
+        ("/api/v1/doors/walk-ins", {"id": "guest-0009", "name": "Nguyễn Văn Mẫu Lạ"}),
+        ("/api/v1/doors/stand-ins", {"id": "guest-0009", "name": "Lê Mẫu Lạ", "number": 1}),
+    ):
+        assert staff.post(path, body).status_code == 401, path
+    assert door.client.get("/api/v1/doors/roster", headers=staff.bearer).status_code == 401

@@ -285,3 +285,19 @@ def test_the_flat_table_holds_all_that_was_entered(
             assert str(line["Chức vụ"] or "").splitlines() == one.positions
             assert line["Khối"] == one.group.name
             assert bool(line["Lực lượng vũ trang"]) is one.delegate.is_uniformed
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["delegates", "delegates/press", "invitations", "awards", "speeches", "seating/list"],
+)
+def test_every_list_of_people_tells_the_sums_against_the_stated_number(
+    organiser: TestClient, path: str
+) -> None:
+    text = organiser.get(f"/conferences/{HAI_PHONG}/{path}").text
+    found = re.search(r'<nav class="sums".*?</nav>', text, re.S)
+    assert found, path
+    told = re.sub(r"<[^>]+>", " ", found[0])
+    assert re.search(r"1\.086\s+/ 1\.086", told)
+    for word in ("dự", "chờ xác báo", "vắng", "dự thay", "khuyết"):
+        assert word in told.casefold(), word

@@ -1,5 +1,6 @@
 """Personal data: shown to who needs it, every look written down, removed after the event."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from app.conferences.models import Revision
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
-from app.delegates import changes, personal, prints, store
+from app.delegates import changes, personal, prints, store, substitution
 from app.delegates.models import Delegate, Position
 from app.delegates.rules import PrintKind
 from app.delegates.search import Filter
@@ -19,6 +20,7 @@ from app.delegates.sums import sums
 from app.errors import Refused
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG, rehearse
 from tests.conftest import Joins
+from tests.roster import files
 
 LIST = f"/conferences/{HAI_PHONG}/delegates"
 API = f"/api/v1/conferences/{HAI_PHONG}/delegates"
@@ -168,3 +170,77 @@ def test_what_holds_personal_data_can_be_emptied() -> None:
     assert {column.name for column in from_each} >= {"name", "phone", "reason", "stood"}
     for column in from_each:
         personal._nothing(column)
+
+
+NAME, OLD_NAME, DIALLED = "Ngụy Thị Mẫu Huyền", "Ngụy Thị Mẫu Huệ", "0987123450"
+
+
+def everywhere(db: Session, *wanted: str) -> list[str]:
+    """The columns of any table in which one of these texts stands."""
+    found = []
+    for table in Delegate.metadata.sorted_tables:
+        for row in db.execute(table.select()).mappings():
+            for column, value in row.items():
+                text = value.decode("utf-8", "ignore") if isinstance(value, bytes) else value
+                told = text if isinstance(text, str) else json.dumps(text, default=str)
+                plain = (
+                    json.dumps(json.loads(told), ensure_ascii=False)
+                    if told[:1] in "[{" and (_is_json(told))
+                    else told
+                )
+                if any(one in plain for one in wanted):
+                    found.append(f"{table.name}.{column}")
+    return sorted(set(found))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def test_no_name_and_no_phone_is_left_anywhere(
+    organiser: TestClient, joins: Joins, summit: Database
+) -> None:
+    here = f"/conferences/{HAI_PHONG}"
+    with summit.writing() as db:
+        conference = conference_named(db, HAI_PHONG)
+        person = store.everyone(db, conference.id, Filter(search="mẫu quỳnh ái quốc"))[0]
+        for name in (OLD_NAME, NAME):
+            wanted = replace(changes.as_enrolled(person), name=name, phone=DIALLED, note=name)
+            changes.change(db, AUTHOR, person, wanted)
+            db.flush()
+            person = store.delegate_of(db, conference.id, person.delegate.id)
+        for kind in PrintKind:
+            prints.record(db, AUTHOR, conference.id, kind, [person.delegate.id])
+        sent = substitution.Sent("Vũ Thị Mẫu Thay", ["Chuyên viên"], phone=DIALLED)
+        substitution.substitute(db, AUTHOR, person, sent, f"{NAME} nghỉ ốm")
+        whom = person.delegate.id
+    rows = [[1, NAME, person.positions[0], person.unit and person.unit.name, DIALLED, "ăn chay"]]
+    for _ in range(2):  # a draft, and one that is saved
+        content = {"file": ("ds.xlsx", files.plain(rows))}
+        address = organiser.post(f"{here}/roster", files=content).headers["location"]
+    assert organiser.post(f"{address}/commitment").status_code == 303
+    contact = {"name": NAME, "email": "huyen@example.vn", "phone": DIALLED}
+    (stand_in,) = _stand_ins(summit, whom)
+    organiser.post(f"{here}/invitations/people/{stand_in}/contact", data=contact)
+    organiser.post(f"{here}/invitations/letters", data={"whom": "people"})
+    organiser.post(f"{here}/invitations/letters", data={"whom": "units"})
+    with summit.reading() as db:
+        places = everywhere(db, NAME, OLD_NAME, DIALLED, "Vũ Thị Mẫu Thay")
+    tables = {place.partition(".")[0] for place in places}
+    assert tables >= {"delegate", "print", "rostercontent", "letter", "contact", "revision"}
+    with summit.writing() as db:
+        anonymise(db)
+    with summit.reading() as db:
+        assert everywhere(db, NAME, OLD_NAME, DIALLED, "Vũ Thị Mẫu Thay") == []
+    assert organiser.post(f"{address}/undoing").status_code in {404, 409}
+    for page in ("delegates", "invitations", "outbox", "roster", "seating/releases"):
+        assert organiser.get(f"{here}/{page}").status_code == 200, page
+
+
+def _stand_ins(summit: Database, absent: int) -> list[int]:
+    with summit.reading() as db:
+        return list(db.exec(select(Delegate.id).where(Delegate.stands_in_for_id == absent)))

@@ -1,13 +1,20 @@
 """What was printed with words that are no longer true."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import mammoth
+from starlette.testclient import TestClient
+
+from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
-from app.delegates import changes, prints, store
+from app.delegates import changes, prints, store, substitution
 from app.delegates.rules import Attendance, PrintKind
 from app.delegates.search import Filter
+from app.delegates.substitution import Sent
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
+from tests.conftest import Joins
 
 
 def people(summit: Database, slug: str = HAI_PHONG) -> tuple[int, list[int]]:
@@ -66,3 +73,54 @@ def test_delegates_of_another_conference_are_not_recorded(summit: Database) -> N
     with summit.reading() as db:
         assert prints.changed(db, elsewhere, PrintKind.BADGE).anew == []
         assert len(prints.changed(db, elsewhere, PrintKind.BADGE).first) >= len(strangers)
+
+
+def test_a_substitution_makes_every_printed_paper_out_of_date(
+    organiser: TestClient, summit: Database
+) -> None:
+    base = f"/conferences/{HAI_PHONG}"
+    with summit.writing() as db:
+        conference = conference_named(db, HAI_PHONG)
+        person = next(
+            one for one in store.everyone(db, conference.id) if one.chair and one.delegate.name
+        )
+    for paper in (
+        "delegates/introduction.pdf",
+        "invitations/letters.pdf?whom=people",
+        "seating/blocks.pdf",
+    ):
+        answer = organiser.get(f"{base}/{paper}")
+        assert answer.status_code == 200, paper
+        assert answer.content.startswith(b"%PDF")
+    with summit.writing() as db:
+        for kind in (PrintKind.SEAT_CARD, PrintKind.BADGE):
+            prints.record(db, AUTHOR, conference.id, kind, [person.delegate.id])
+        assert prints.out_of_date(db, conference.id) == []
+        sent = Sent("Trần Văn Mẫu Bảo", ["Chuyên viên"])
+        substitution.substitute(db, AUTHOR, person, sent, "Nghỉ ốm")
+    with summit.reading() as db:
+        stale = [
+            one.paper.kind
+            for one in prints.out_of_date(db, conference.id)
+            if one.person.delegate.id == person.delegate.id
+        ]
+    assert set(stale) == {
+        PrintKind.SEAT_CARD,
+        PrintKind.BADGE,
+        PrintKind.MC_LIST,
+        PrintKind.INVITATION,
+        PrintKind.SEAT_MAP,
+    }
+    page = organiser.get(f"{base}/delegates/reprints").text
+    assert "Trần Văn Mẫu Bảo" in page
+
+
+def test_the_list_of_introduction_has_who_comes_in_order(
+    organiser: TestClient, joins: Joins
+) -> None:
+    path = f"/conferences/{HAI_PHONG}/delegates/introduction.docx"
+    words = mammoth.extract_raw_text(BytesIO(organiser.get(path).content)).value
+    assert "DANH SÁCH GIỚI THIỆU ĐẠI BIỂU" in words
+    assert "1.086/1.086 suất" in words
+    assert joins(DeskRole.VIEWER).client.get(path).status_code == 403
+    assert joins(None).client.get(path).status_code == 404

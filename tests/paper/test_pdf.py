@@ -26,7 +26,13 @@ def card(**changed: object) -> dict[str, object]:
 
 
 def cards(*some: dict[str, object]) -> bytes:
-    head = {"host": "Thành ủy Hải Phòng", "title": "Hội nghị sơ kết", "day": "08:00, 02/6/2026"}
+    head = {
+        "single": False,
+        "two_sided": False,
+        "host": "Thành ủy Hải Phòng",
+        "title": "Hội nghị sơ kết",
+        "day": "08:00, 02/6/2026",
+    }
     return pdf("seat-cards", {**head, "cards": list(some)})
 
 

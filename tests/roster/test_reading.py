@@ -141,7 +141,7 @@ def test_a_column_can_be_corrected_and_is_remembered() -> None:
     for way, why in (("corrected", "corrected"), ("remembered", "remembered")):
         options: dict[str, Any] = {way: fields}
         again = read(files.odd_headings(), **options)
-        assert again["people"][0]["reason"] == "ăn chay"
+        assert again["people"][0]["note"] == "ăn chay"
         assert again["tables"][0]["columns"][odd["index"]]["why"] == why
 
 

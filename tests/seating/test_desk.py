@@ -36,6 +36,11 @@ def swap(db: Session, from_seat: str, to_seat: str, seen: int | None = None) -> 
     arranging.move(db, AUTHOR, here(db), from_seat, to_seat, seen)
 
 
+def told(db: Session, person: Delegate) -> str:
+    found = releases.seat_told(db, person)
+    return found.label if found else ""
+
+
 def seats(db: Session) -> dict[int, int]:
     return table(db, here(db)).placed
 
@@ -146,15 +151,16 @@ def test_a_release_freezes_and_is_told_once(summit: Database) -> None:
     with pytest.raises(Refused, match="Không có gì thay đổi"), summit.writing() as db:
         releases.release(db, AUTHOR, here(db))
     with summit.writing() as db:
-        who = one(db, "le ngoc chau").delegate.id
+        chair = one(db, "le ngoc chau").delegate
+        who = chair.id
         swap(db, "B-01-09", "L-10-12")
-        old = releases.seat_told(db, who)
+        assert told(db, chair) == "B-01-09"
         made = releases.release(db, AUTHOR, here(db), "Đổi chỗ chủ trì")
     with summit.reading() as db:
         assert made.number == 2
-        assert releases.seat_told(db, who) != old
+        assert told(db, chair) == "L-10-12"
         first = releases.told_in(db, releases.release_numbered(db, here(db), 1))
-        assert next(told.seat for told in first if told.delegate_id == who) == "B-01-09"
+        assert next(line.seat for line in first if line.delegate_id == who) == "B-01-09"
         assert releases.since_release(db, here(db)).count == 0
         with pytest.raises(NotFound):
             releases.release_numbered(db, conference_named(db, HA_NOI).id, 1)
@@ -202,6 +208,7 @@ def test_a_change_moves_only_who_must_and_makes_it_true_when_accepted(summit: Da
             why="Ghế hỏng",
         )
         before = seats(db)
+        was = one(db, "do manh hien").delegate.attendance
         (gone,) = late.blocked
         sat = next((who for who, seat in before.items() if seat == gone), None)
     number = computed(summit, ProposalKind.CHANGE, late)
@@ -222,6 +229,21 @@ def test_a_change_moves_only_who_must_and_makes_it_true_when_accepted(summit: Da
         assert [guest.seat is not None for guest in guests] == [True] * 3
         assert store.map_to_print(db, here(db)).seat("E-20-07").blocked == "Ghế hỏng"
         assert table(db, here(db)).unseated == []
+    with summit.writing() as db:
+        acts.undo(db, AUTHOR, here(db))
+    with summit.reading() as db:
+        assert one(db, "do manh hien").delegate.attendance is was
+        assert seats(db) == before
+        guests = everyone(db, here(db), Filter(search="khach phat sinh"))
+        assert {guest.delegate.attendance for guest in guests} == {Attendance.ABSENT}
+        assert table(db, here(db)).unseated == []
+    with summit.writing() as db:
+        acts.redo(db, AUTHOR, here(db))
+    with summit.reading() as db:
+        assert one(db, "do manh hien").delegate.attendance is Attendance.ABSENT
+        guests = everyone(db, here(db), Filter(search="khach phat sinh"))
+        assert {guest.delegate.attendance for guest in guests} == {Attendance.WALK_IN}
+        assert [guest.seat is not None for guest in guests] == [True] * 3
 
 
 def test_a_proposal_for_another_list_is_refused(summit: Database) -> None:

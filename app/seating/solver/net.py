@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
@@ -40,6 +41,7 @@ class Repaired:
     shapes: dict[int, Shape]
     moved: int
     bound: int
+    is_whole: bool = True  # nobody sits apart who need not
 
 
 @dataclass
@@ -55,6 +57,16 @@ class Net:
     on: dict[int, list[int]] = field(default_factory=dict)  # the columns of each seat
     column: dict[tuple[int, int], int] = field(default_factory=dict)
     seats: dict[int, list[int]] = field(default_factory=dict)
+
+    @cached_property
+    def gapped(self) -> set[int]:
+        """The units that an empty seat among their own holds together."""
+        every = self.ground.seats.keys()
+        return {
+            patch.id
+            for patch in self.patches
+            if patch.is_whole and len(self.ground.pieces(patch.kept, every)) > 1
+        }
 
     def gap(self, values: dict[int, float], empty: Mapping[int, float]) -> None:
         """Adds to the seats of a unit the gaps between two of them, each by how empty it is."""
@@ -112,6 +124,15 @@ class Net:
         leaving = [[(n, needs[n]), (stays + n, had[n])] for n in range(units)]
         program.add([0.0] * units, leaving, [float(not p.kept) for p in self.patches])
         return program
+
+    @property
+    def keeping(self) -> list[tuple[int, float]]:
+        """The columns of those who keep the seat they were told."""
+        return [
+            (self.column[patch.id, seat], 1.0)
+            for patch in self.patches
+            for seat in sorted(patch.announced)
+        ]
 
     def _hold_on(self, program: Program) -> None:
         """Nobody sits on a new seat with none of the unit near."""

@@ -17,9 +17,9 @@ from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 
 DIVIDED = 1000.0  # what a row more costs
-SPREAD = 40.0
+SPREAD = 150.0
 UNPLACED = 100_000.0
-WORTH = 60.0  # columns that cost more above the relaxed optimum are left out
+WORTH = 200.0  # columns that cost more above the relaxed optimum are left out
 MOST_PATTERNS = 400  # of one run
 _SMALL = 3  # of so few, one may sit directly behind the others
 _HALF = 0.5
@@ -152,7 +152,7 @@ def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
         if relaxed.reduced[column] <= WORTH or column >= columns.first_unplaced
     ]
     # Where nobody is divided only distances are left to weigh, and a later step does that better.
-    solved = columns.program(kept, least).whole(clock.left, gap=0.01 if least else 0.03)
+    solved = columns.program(kept, least).whole(clock.left, gap=0.01)
     return columns.read(solved, kept) if solved.is_found else None
 
 
@@ -193,10 +193,12 @@ class _Columns:
                 entry += [(aisles + run, float(near))] if near else []
                 self._add(cost, entry, (run, pattern))
         self.first_divided = len(self.costs)
+        # Free seats beside twenty units are not worth a divided one.
+        apart = DIVIDED + 20 * board.spread
         for part in ways:
             size, _ = part.kind
             back = size - part.front
-            cost = DIVIDED + (part.front * board.mean[part.first] + back * board.mean[part.second])
+            cost = apart + (part.front * board.mean[part.first] + back * board.mean[part.second])
             entry = [(kinds.index(part.kind), 1.0)]
             for run, count in ((part.first, part.front), (part.second, back)):
                 entry += [(seats + run, float(count)), (ends + 2 * run + part.is_left, 1.0)]

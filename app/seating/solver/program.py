@@ -21,6 +21,7 @@ class Solved:
     value: float
     bound: float
     is_optimal: bool
+    is_infeasible: bool  # proven to have no solution
     duals: Floats  # of the rows, of a linear program
     reduced: Floats  # of the columns, of a linear program
 
@@ -48,6 +49,11 @@ class Program:
             np.asarray(none, float),
         )
         self.columns = 0
+
+    def straight(self) -> None:
+        """No preparing and no guessing: where hardly anything is possible they only take time."""
+        self._model.setOptionValue("presolve", "off")
+        self._model.setOptionValue("mip_heuristic_effort", 0.0)
 
     def add(
         self,
@@ -95,15 +101,22 @@ class Program:
         self._model.run()
         return self._solved(is_integer=False)
 
-    def whole(self, seconds: float, gap: float = 0.0, start: Floats | None = None) -> Solved:
-        """With whole numbers only, until proven to ``gap`` (relative) or out of time."""
+    def whole(
+        self,
+        seconds: float,
+        gap: float = 0.0,
+        start: Floats | None = None,
+        within: float = 1e-6,
+    ) -> Solved:
+        """With whole numbers only, until proven to ``gap`` (relative) or ``within`` so much, or
+        out of time."""
         kinds = [highspy.HighsVarType.kInteger] * self.columns
         self._model.changeColsIntegrality(
             self.columns, np.arange(self.columns, dtype=np.int32), np.asarray(kinds)
         )
         self._model.setOptionValue("solve_relaxation", False)
         self._model.setOptionValue("mip_rel_gap", gap)
-        self._model.setOptionValue("mip_abs_gap", 1e-6)
+        self._model.setOptionValue("mip_abs_gap", within)
         self._limit(seconds)
         if start is not None:
             solution = highspy.HighsSolution()
@@ -138,6 +151,7 @@ class Program:
             info.objective_function_value if feasible else INFINITE,
             info.mip_dual_bound if is_integer else info.objective_function_value,
             optimal,
+            status == highspy.HighsModelStatus.kInfeasible,
             empty if is_integer else np.asarray(solution.row_dual),
             empty if is_integer else np.asarray(solution.col_dual),
         )

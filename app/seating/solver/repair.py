@@ -9,6 +9,7 @@ costs its people only and no seats: a bound all the same.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,9 +19,10 @@ from app.seating.solver.net import MOVED, Net, Patch, Repaired
 from app.seating.solver.program import INFINITE, Clock, Floats, Program, Solved
 from app.seating.solver.separator import separator
 
-REACH = 2  # how far from its seats a unit may take new ones, and one more for each it needs
+REACH = 2  # how far from its seats a unit may take new ones at most; further proves too slowly
 ROUNDS = 20
 _HALF = 0.5
+_SLACK = 0.2 * MOVED
 _THIN = 0.05
 HOME = -1_000_000_000  # all seats a unit has, as one place
 Cut = tuple[float, float, list[tuple[int, float]]]  # least, most, entries
@@ -33,33 +35,43 @@ def repair(
     busy: Iterable[int],
     spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
     seconds: float,
-    reach: int = REACH,
-) -> Repaired | None:
-    """All units whole with the fewest moves. Nobody has the ``free`` seats, others than units the
-    ``busy`` ones; ``spots`` tells places for a unit that leaves its own. None where there is no
-    such plan, or no time to find it."""
+    known: Repaired,
+) -> Repaired:
+    """All units whole with fewer moves than those ``known``, or these with a better bound. Nobody
+    has the ``free`` seats, others than units the ``busy`` ones; ``spots`` tells places for a unit
+    that leaves its own."""
+    reach = max(1, min(REACH, known.moved - known.bound - 1))
     open_seats = frozenset(free) | {s for p in patches for s in p.announced | p.other}
     net = Net(ground, patches, open_seats, reach, frozenset(busy))
-    return _repaired(net, spots, Clock(seconds))
+    return _repaired(net, spots, Clock(seconds), known)
 
 
 def _repaired(
-    net: Net, spots: Callable[[Patch, frozenset[int]], Sequence[Shape]], clock: Clock
-) -> Repaired | None:
+    net: Net,
+    spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
+    clock: Clock,
+    known: Repaired,
+) -> Repaired:
     program = net.build()
+    program.straight()
     units = len(net.patches)
     leaving = program.columns - units
+    every = sum(len(patch.announced) for patch in net.patches)
+    lost = sum(patch.lost for patch in net.patches)
+    # Only what is better than the known is sought: little is left to try.
+    program.add_row(every + lost - known.moved + 1.0, INFINITE, net.keeping)
     first = _together(net, program, clock)
     if first is None:
-        return None
-    kept = -int(np.floor(first.bound / MOVED + 1e-6))
-    every = sum(len(patch.announced) for patch in net.patches)
+        return known
     # Who takes a seat out of reach has moved more people of the unit than that.
-    bound = min([every - kept, net.reach + 1, *(len(p.announced) for p in net.patches if p.kept)])
-    bound += sum(patch.lost for patch in net.patches)
+    most = min([known.moved, net.reach + 1, *(len(p.announced) for p in net.patches if p.kept)])
+    if first.is_infeasible:
+        return replace(known, bound=max(known.bound, most))
+    bound = every + lost - int(np.floor(-first.bound / MOVED + 1e-6))
+    known = replace(known, bound=max(known.bound, min(most, bound)))
     away = [n for n in range(units) if first.columns[leaving + n] > _HALF]
     if not away:
-        return _read(net, first, {}, bound)
+        return _read(net, first, {}, known.bound)
     anew: dict[int, tuple[int, Shape]] = {}
     for number in away:
         patch = net.patches[number]
@@ -75,7 +87,10 @@ def _repaired(
         )
     program.set_upper(range(leaving, leaving + units), 0.0)
     second = _together(net, program, clock)
-    return _read(net, second, anew, bound) if second is not None else None
+    if second is None or not second.is_found:
+        return known
+    found = _read(net, second, anew, known.bound)
+    return found if found.moved < known.moved else known
 
 
 def _cost_of(net: Net, patch: Patch, shape: Shape) -> float:
@@ -86,21 +101,18 @@ def _cost_of(net: Net, patch: Patch, shape: Shape) -> float:
 
 
 def _together(net: Net, program: Program, clock: Clock) -> Solved | None:
-    """Solved again and again until no unit is torn; None where that cannot be, or in time.
+    """Solved again and again until no unit is torn, or it is proven that there is no such plan;
+    None where the time does not suffice.
 
     First in fractions, which is fast and leaves little to do in whole numbers.
     """
-    for _ in range(ROUNDS):
-        relaxed = program.relaxed(clock.left)
-        if not relaxed.is_found:
-            return None
-        cuts = list(_cuts(net, relaxed.columns))
-        if not cuts or clock.left <= 0:
-            break
-        for line in cuts:
-            program.add_row(*line)
+    relaxed = _held(net, program, clock)
+    if not relaxed.is_found:
+        return relaxed if relaxed.is_infeasible else None
     while clock.left > 0:
-        solved = program.whole(clock.left)
+        solved = program.whole(clock.left, within=_SLACK)
+        if solved.is_infeasible:
+            return solved
         if not solved.is_found or not solved.is_optimal:
             return None
         torn = list(_cuts(net, solved.columns))
@@ -109,6 +121,19 @@ def _together(net: Net, program: Program, clock: Clock) -> Solved | None:
         for line in torn:
             program.add_row(*line)
     return None
+
+
+def _held(net: Net, program: Program, clock: Clock) -> Solved:
+    """In fractions, with cuts until no unit is torn or enough has been tried."""
+    relaxed = program.relaxed(clock.left)
+    for _ in range(ROUNDS):
+        cuts = list(_cuts(net, relaxed.columns)) if relaxed.is_found else []
+        if not cuts or clock.left <= 0:
+            break
+        for line in cuts:
+            program.add_row(*line)
+        relaxed = program.relaxed(clock.left)
+    return relaxed
 
 
 def _cuts(net: Net, columns: Floats) -> Iterable[Cut]:
@@ -123,7 +148,11 @@ def _cuts(net: Net, columns: Floats) -> Iterable[Cut]:
         values = {s: float(columns[net.column[patch.id, s]]) for s in net.seats[patch.id]}
         values |= dict.fromkeys(patch.fixed, 1.0)
         new = [s for s, value in values.items() if value > _THIN and s not in patch.kept]
-        if not new and all(values[s] > 1 - _THIN for s in patch.kept):
+        if (
+            not new
+            and patch.id not in net.gapped
+            and all(values[s] > 1 - _THIN for s in patch.kept)
+        ):
             continue
         core = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
         if not patch.is_whole:

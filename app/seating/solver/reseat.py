@@ -30,7 +30,7 @@ from app.seating.solver.repair import repair
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
 
-MOST_REACH = 4  # further seats make the proof too large
+TEARING = 10  # a unit torn is as bad as so many people moved
 
 
 def reseat(
@@ -58,6 +58,7 @@ def reseat(
     _resettle(placing, units, found)
     simple.place_near(placing, placing.waiting)
     done = simple.told(placing, hall, people, policy, locks, found.bound)
+    done = replace(done, is_proven=done.is_proven and found.is_whole)
     status = Status.OPTIMAL if done.is_proven else Status.GOOD
     measures = done.plan.measures
     progress(Progress("repair", clock.spent, measures.fragments, measures.rows))
@@ -83,13 +84,22 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
         return windows + [seats_of(board, part) for part in divided_ways(board)]
 
     near = chained(ground, patches, placing.open, busy, spots)
-    if near.moved == near.bound or clock.left <= 0:
-        return near
-    reach = max(1, min(MOST_REACH, near.moved - near.bound - 1))
-    found = repair(ground, patches, placing.open, busy, spots, clock.left, reach)
-    if found is None:
-        return near
-    return replace(found if found.moved <= near.moved else near, bound=found.bound)
+    torn = _torn(placing, patches, near, busy)
+    if (near.moved == near.bound and not torn) or clock.left <= 0:
+        return replace(near, is_whole=not torn)
+    # Sooner many move than somebody sits apart from their unit.
+    known = replace(near, moved=near.moved + TEARING * torn)
+    found = repair(ground, patches, placing.open, busy, spots, clock.left, known)
+    if torn and found.shapes == near.shapes:
+        return replace(near, is_whole=False)
+    return found
+
+
+def _torn(placing: Placing, patches: Sequence[Patch], found: Repaired, busy: Sequence[int]) -> int:
+    """How many units are torn that need not be."""
+    taken = {*busy, *(seat for shape in found.shapes.values() for seat in shape)}
+    pieces = placing.ground.pieces
+    return sum(p.is_whole and len(pieces(found.shapes[p.id], taken)) > 1 for p in patches)
 
 
 def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:

@@ -134,11 +134,7 @@ async function wiped() {
 }
 
 async function enrol(code) {
-  const answer = await fetch("/api/v1/doors/enrol", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ code }),
-  });
+  const answer = await fetch(`/api/v1/doors/enrolments/${encodeURIComponent(code)}`, { method: "POST" });
   history.replaceState(null, "", location.pathname);
   if (!answer.ok) {
     $("refusal").textContent = (await answer.json()).detail;
