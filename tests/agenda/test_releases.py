@@ -1,6 +1,7 @@
 """Releases: frozen, compared in words, told to those concerned, and what must be printed again."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session, select
@@ -155,28 +156,11 @@ def test_letters_carry_the_addresses_of_units_and_persons(summit: Database) -> N
         choose(db)
         here = summit_of(db).id
         first, second = (cues(db)[place].unit_id for place in (0, 2))
-        save_contact(
-            db,
-            AUTHOR,
-            here,
-            unit_id=first,
-            name="Văn thư",
-            email="mot@example.vn",
-            label="Đầu mối",
-            phone="",
-        )
+        save = partial(save_contact, db, AUTHOR, here, label="Đầu mối", phone="")
+        save(unit_id=first, name="Văn thư", email="mot@example.vn")
         delegate_id = db.exec(select(Delegate.id)).first()
         secretary = "Bí thư Thành ủy"
-        save_contact(
-            db,
-            AUTHOR,
-            here,
-            delegate_id=delegate_id,
-            name=secretary,
-            email="bithu@example.vn",
-            label="Đầu mối",
-            phone="",
-        )
+        save(delegate_id=delegate_id, name=secretary, email="bithu@example.vn")
         release(db)
         by_reason = {letter.reason: letter for letter in letters(db)}
         assert by_reason[f"agenda/v1/unit/{first}"].address == "mot@example.vn"
