@@ -199,7 +199,7 @@ def programme(db: Session, visit: Visit) -> Day:
 def lines(db: Session, conference_id: int, rehearsal_id: int | None) -> list[Line]:
     """Every unit that has posts, in a fixed number of queries."""
     is_post = [
-        Delegate.conference_id == conference_id,
+        col(Delegate.conference_id) == conference_id,
         col(Delegate.unit_id).is_not(None),
         col(Delegate.stands_in_for_id).is_(None),
     ]
@@ -237,9 +237,15 @@ def make_links(
     of_here = {unit.id: unit for unit in units(db, conference.id)}
     wanted = [of_here[id] for id in dict.fromkeys(unit_ids) if id in of_here and id not in known]
     for unit in wanted:
-        made = {"token": new_code(), "made_at": author.at}
         until = expires(conference.ends_at, now)
-        db.add(UnitLink(conference_id=conference.id, unit_id=unit.id, expires_at=until, **made))
+        link = UnitLink(
+            conference_id=conference.id,
+            unit_id=unit.id,
+            token=new_code(),
+            made_at=author.at,
+            expires_at=until,
+        )
+        db.add(link)
         note(db, author, unit, unit.name, "unit_link", None, until)
     return len(wanted)
 
