@@ -143,7 +143,7 @@ def faults(db: Session, conference_id: int) -> list[Fault]:
     table = SQLModel.metadata.tables["revision"]
     query = table.select().where(table.c.conference_id == conference_id)
     rows = db.connection().execute(query.order_by(table.c.sequence, table.c.id))
-    return list(chain.faults(rows, head(db, conference_id)))  # type: ignore[arg-type]
+    return list(chain.faults(rows, head(db, conference_id)))
 
 
 def redact(db: Session, lines: Iterable[Revision]) -> str:

@@ -238,15 +238,14 @@ def make_links(
     wanted = [of_here[id] for id in dict.fromkeys(unit_ids) if id in of_here and id not in known]
     for unit in wanted:
         until = expires(conference.ends_at, now)
-        db.add(
-            UnitLink(
-                conference_id=conference.id,
-                unit_id=unit.id,
-                token=new_code(),
-                made_at=author.at,
-                expires_at=until,
-            )
+        link = UnitLink(
+            conference_id=conference.id,
+            unit_id=unit.id,
+            token=new_code(),
+            made_at=author.at,
+            expires_at=until,
         )
+        db.add(link)
         note(db, author, unit, unit.name, "unit_link", None, until)
     return len(wanted)
 
