@@ -147,6 +147,7 @@ def test_every_difference_becomes_a_line_of_history(db: Session, here: int) -> N
         phone="0987654789",
     )
     changes.change(db, AUTHOR, found, wanted, "Xác báo của đơn vị")
+    db.commit()  # which writes the history
     query = select(Revision).where(Revision.reason == "Xác báo của đơn vị")
     written = {line.field: (line.before, line.after) for line in db.exec(query)}
     assert written == {
@@ -163,6 +164,7 @@ def test_saving_without_a_change_leaves_no_trace(db: Session, here: int) -> None
     changes.change(db, AUTHOR, found, changes.as_enrolled(found))
     again = store.delegate_of(db, here, found.delegate.id)
     assert (again.called, again.positions, again.roles) == before
+    db.commit()
     assert db.exec(select(Revision).where(col(Revision.table) == "delegate")).all() == []
 
 
