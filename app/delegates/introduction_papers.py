@@ -8,7 +8,7 @@ from app.delegates.store import Listed
 from app.paper.documents import Document, Letterhead, Paragraph, Style, Table
 from app.paper.documents import as_docx as docx
 from app.paper.documents import as_pdf as pdf
-from app.paper.sheets import Column
+from app.paper.sheets import Column, Line
 from app.vietnamese import day_text, number_text, weekday_text
 
 _COLUMNS = (
@@ -42,7 +42,7 @@ def _instead(one: Listed) -> list[str]:
 def _document(conference: Conference, delegates: Sequence[Listed]) -> Document:
     people = introduced(delegates)
     day = f"{weekday_text(conference.starts_at)}, ngày {day_text(conference.starts_at)}"
-    lines = [
+    lines: list[Line] = [
         [
             place,
             one.delegate.name,
