@@ -20,9 +20,9 @@ from app.roster.remarks import Remark
 from app.roster.standing_in import StandIns
 
 # Posts of which a unit has one: another holder of it is asked about.
-_SINGLE = tuple(
-    "bi thu|pho bi thu thuong truc|chu tich|truong|giam doc|chanh|hieu truong".split("|")
-)
+_SINGLE = (
+    "bi thu", "pho bi thu thuong truc", "chu tich", "truong", "giam doc", "chanh", "hieu truong",
+)  # fmt: skip
 
 
 def judge(
