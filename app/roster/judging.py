@@ -21,14 +21,8 @@ from app.roster.standing_in import StandIns
 
 # Posts of which a unit has one: another holder of it is asked about.
 _SINGLE = (
-    "bi thu",
-    "pho bi thu thuong truc",
-    "chu tich",
-    "truong",
-    "giam doc",
-    "chanh",
-    "hieu truong",
-)
+    "bi thu", "pho bi thu thuong truc", "chu tich", "truong", "giam doc", "chanh", "hieu truong",
+)  # fmt: skip
 
 
 def judge(
