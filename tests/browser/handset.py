@@ -4,11 +4,12 @@ import base64
 import hashlib
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from tests.browser.conftest import QUIET, installed, watch
 from tests.served import Served
@@ -60,7 +61,9 @@ class Handset:
                 continue  # it ended meanwhile
             if str(self.folder).encode() in command and b"chrom" in command:
                 os.kill(int(process.name), signal.SIGKILL)
-        self.close()
+        with suppress(Error):  # what was killed may be noticed before it is closed
+            self.close()
+        self.context = None
 
     def close(self) -> None:
         if self.context is not None:
