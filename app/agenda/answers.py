@@ -131,7 +131,7 @@ def _shown(db: Session, desk: Desk) -> dict[str, Any]:
     staff_id, here = desk.staff.id, desk.conference_id
     return {
         "desk": desk,
-        "day": store.day(db, desk.conference),
+        "day": store.day_after(db, desk.conference),
         "length_text": length_text,
         "done": store.last_edit(db, here, staff_id, EditState.DONE),
         "undone": store.last_edit(db, here, staff_id, EditState.UNDONE),

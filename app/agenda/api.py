@@ -99,7 +99,7 @@ class AgendaOut(BaseModel):
 @router.get("")
 def agenda(db: Db, desk: MemberProgram) -> AgendaOut:
     """The timed programme with its cues, and what does not add up at each place."""
-    return as_json(store.day(db, desk.conference))
+    return as_json(store.day_after(db, desk.conference))
 
 
 @router.post("/items", status_code=201)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session
 
 from app.agenda import store
@@ -50,8 +52,10 @@ def editing(
     room the history says nothing, except of ``about``."""
     tree = store.tree_to_edit(db, conference_id)
     before = _rows(tree)
-    yield tree
-    changes = _settle(db, author, tree.conference, before, about, reason)
+    with _following(db, before) as rows:
+        yield tree
+        db.flush()
+    changes = _settle(db, author, rows, before, about, reason)
     if changes:
         for undone in store.undone_edits(db, conference_id, author.staff_id):
             undone.state = EditState.DROPPED
@@ -88,13 +92,36 @@ def _replay(
         raise Refused("Không còn gì để hoàn tác hoặc làm lại")
     expected, wanted = ("after", "before") if to is EditState.UNDONE else ("before", "after")
     before = _rows(tree)
-    for change in sorted(edit.changes, key=lambda change: change["table"] == "cue"):
-        _restore(db, before, change, change[expected], change[wanted])
-        db.flush()
+    with _following(db, before) as rows:
+        for change in sorted(edit.changes, key=lambda change: change["table"] == "cue"):
+            _restore(db, before, change, change[expected], change[wanted])
+            db.flush()
     edit.state = to
     db.add(edit)
-    _settle(db, author, tree.conference, before, None, "")
+    _settle(db, author, rows, before, None, "")
     return edit
+
+
+@contextmanager
+def _following(db: Session, before: Rows) -> Iterator[list[Row]]:
+    """The rows that stand once the block has saved its own: reading them again would take as long
+    as all the rest of a change."""
+    rows = {id(row): row for row, _ in before.values()}
+
+    def follow(session: PlainSession, _: object) -> None:
+        for row in session.new:
+            if isinstance(row, AgendaItem | Cue):
+                rows[id(row)] = row
+        for row in session.deleted:
+            rows.pop(id(row), None)
+
+    standing: list[Row] = []
+    event.listen(db, "after_flush", follow)
+    try:
+        yield standing
+    finally:
+        event.remove(db, "after_flush", follow)
+    standing += rows.values()
 
 
 def _restore(
@@ -133,14 +160,14 @@ def _holds_more(rows: Rows, item_id: int, change: Values) -> bool:
 def _settle(
     db: Session,
     author: Author,
-    conference: Conference,
+    rows: Sequence[Row],
     before: Rows,
     about: Row | None,
     reason: str,
 ) -> list[Values]:
-    """Save, tell the history, count versions up; what was changed."""
-    db.flush()
-    after = _rows(store.tree(db, conference))
+    """Tell the history of the saved ``rows``, count versions up; what was changed."""
+    (conference,) = (row for row in rows if isinstance(row, Conference))
+    after = _held(rows)
     changes = []
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
@@ -162,6 +189,7 @@ def _settle(
         )
     if changes:
         announce(db, topic(conference.id))
+    store.settle(db, Tree.of(conference, rows))
     return changes
 
 
@@ -188,7 +216,10 @@ def _tell(
 
 def _rows(tree: Tree) -> Rows:
     """Every row with what it holds now."""
-    rows: list[Row] = [tree.conference, *tree.rows]
+    return _held([tree.conference, *tree.rows])
+
+
+def _held(rows: Sequence[Row]) -> Rows:
     found: Rows = {}
     for row in rows:
         table = str(row.__tablename__)

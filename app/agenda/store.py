@@ -1,6 +1,7 @@
 """The programme: reading its tree, timed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
@@ -25,6 +26,7 @@ _TREE = (
     .where(col(AgendaItem.conference_id) == bindparam("conference"))
     .order_by(col(AgendaItem.number), col(AgendaItem.id), col(Cue.number), col(Cue.id))
 )  # built once: public pages ask it a thousand times in a few minutes
+_SETTLED = "agenda"  # where a session keeps the tree that it has changed
 _FORMS_OF_ADDRESS = ("đồng chí ", "đ/c ")
 
 
@@ -35,6 +37,15 @@ class Tree:
     conference: Conference
     items: list[AgendaItem]
     cues: dict[int, list[Cue]]  # by item
+
+    @classmethod
+    def of(cls, conference: Conference, rows: Sequence[object]) -> "Tree":
+        """The items and cues among ``rows``, which are in no order."""
+        items = [row for row in rows if isinstance(row, AgendaItem)]
+        cues: dict[int, list[Cue]] = defaultdict(list)
+        for cue in sorted((row for row in rows if isinstance(row, Cue)), key=_place):
+            cues[cue.item_id].append(cue)
+        return cls(conference, sorted(items, key=_place), dict(cues))
 
     @property
     def rows(self) -> list[AgendaItem | Cue]:
@@ -110,6 +121,19 @@ class Day:
 def day(db: Session, conference: Conference) -> Day:
     """The programme as it is planned now, in one query."""
     return timed(tree(db, conference))
+
+
+def day_after(db: Session, conference: Conference) -> Day:
+    """The programme as this session's own change has just left it, without reading it again; as it
+    is planned now, where nothing was changed."""
+    left: Tree | None = db.info.get(_SETTLED)
+    is_here = left is not None and left.conference.id == conference.id
+    return timed(left if left and is_here else tree(db, conference))
+
+
+def settle(db: Session, tree: Tree) -> None:
+    """Remember the tree as a change has left it, for the answer to that change."""
+    db.info[_SETTLED] = tree
 
 
 def timed(tree: Tree) -> Day:
@@ -249,6 +273,10 @@ def person(name: str) -> Person | None:
     for address in _FORMS_OF_ADDRESS:
         key = key.removeprefix(address)
     return Person(vietnamese.tone_key(key), name.strip()) if key else None
+
+
+def _place(row: AgendaItem | Cue) -> tuple[int, int]:
+    return row.number, row.id
 
 
 def _line(item: AgendaItem, cues: list[Cue]) -> Line:
