@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from app.agenda import changes, store
+from app.agenda.forms import Notes
 from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import CueKind, FaultKind, ItemKind
 from app.agenda.store import CueSlot, Day, Slot
@@ -28,17 +29,8 @@ class FaultOut(BaseModel):
     who: str | None
 
 
-class Staging(BaseModel):
+class Staging(Notes):
     fixed_start: AwareDatetime | None = None
-    moderator: str = Field(default="", max_length=200)
-    is_conditional: bool = False
-    script: str = ""
-    sound: str = Field(default="", max_length=400)
-    screen: str = Field(default="", max_length=400)
-    light: str = Field(default="", max_length=400)
-    ushers: str = Field(default="", max_length=400)
-    documents: str = Field(default="", max_length=400)
-    people: str = ""
 
 
 class CueNew(Staging):

@@ -36,10 +36,9 @@ OnTheWall = Annotated[datetime, BeforeValidator(vietnamese.read_moment)]
 Length = Annotated[int, BeforeValidator(read_length), Field(ge=0, le=LONGEST)]
 
 
-class Staging(BaseModel):
-    """What is the same for items and cues."""
+class Notes(BaseModel):
+    """What items and cues ask of those at work, as people and as programs send it."""
 
-    fixed_start: OnTheWall | None = None
     moderator: str = Field(default="", max_length=200)
     is_conditional: bool = False
     script: str = ""
@@ -49,6 +48,12 @@ class Staging(BaseModel):
     ushers: str = Field(default="", max_length=400)
     documents: str = Field(default="", max_length=400)
     people: str = ""
+
+
+class Staging(Notes):
+    """What is the same for items and cues."""
+
+    fixed_start: OnTheWall | None = None
 
 
 class ItemForm(Staging):

@@ -14,7 +14,7 @@ from app import vietnamese
 from app.agenda.differences import Part, State
 from app.conferences.models import Conference
 
-VERSION = "4.9.0"  # of the Ontime whose project file this is
+VERSION = "4.11.0"  # of the Ontime whose project file this is
 _FIELDS = {
     "presenter": ("Trinh bay", "#E80000"),
     "moderator": ("Dieu hanh", "#E80000"),

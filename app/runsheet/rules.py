@@ -140,10 +140,6 @@ class Line:
     def minutes(self) -> int:
         return -(-int((self.ends_at - self.starts_at).total_seconds()) // 60)
 
-    @property
-    def has_technique(self) -> bool:
-        return bool(self.sound or self.screen or self.light)
-
 
 _SAID = ("content", "who", "words", "people", "sound", "screen", "light", "ushers", "documents")
 _TIMES = {"starts_at", "ends_at"}

@@ -1,5 +1,6 @@
 """The run sheet, put together anew from the tree, the people and the order of precedence."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from app.runsheet.rules import (
     proposed_words,
 )
 
+_PLACE = re.compile(r"\s*\(thứ \d+[^)]*\)")  # tells places of a list apart; nobody reads it out
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -42,6 +45,11 @@ class Sheet:
     def changed(self) -> int:
         """How many lines say something else than the print."""
         return sum(mark.is_worded for mark in self.marks.values()) + len(self.gone)
+
+    @property
+    def has_technique(self) -> bool:
+        """Whether anything is asked of sound, screen or light."""
+        return any(line.sound or line.screen or line.light for line in self.lines)
 
 
 def sheet(db: Session, conference: Conference) -> Sheet:
@@ -93,7 +101,7 @@ def set_pace(
 def _titled(one: Listed) -> str:
     """``đồng chí Nguyễn Văn Mẫu An, Bí thư …, Chủ tịch …``; a post without a name is its title."""
     if not one.delegate.name:
-        return f"đồng chí {', '.join(one.positions)}"
+        return f"đồng chí {_PLACE.sub('', ', '.join(one.positions))}"
     return ", ".join([f"đồng chí {one.delegate.name}", *one.positions])
 
 

@@ -14,11 +14,10 @@ from app import manuscripts
 from app.accounts.guards import program
 from app.conferences.guards import MemberProgram, OrganiserProgram, sit_down
 from app.conferences.rules import DeskRole
-from app.files import download_headers
 from app.manuscripts import Flaw, Kind, Manuscript
 from app.speeches import store, texts
 from app.speeches.models import SpeechText
-from app.speeches.text_routes import Files
+from app.speeches.text_routes import Files, as_handed_in
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/speeches", tags=["speeches"])
@@ -80,13 +79,7 @@ def versions(db: Db, desk: MemberProgram, number: int) -> list[TextOut]:
 @router.get("/{number}/texts/{version}/file")
 def save(db: Db, desk: MemberProgram, files: Files, number: int, version: int) -> Response:
     """The file as it was handed in."""
-    speech = store.speech_numbered(db, desk.conference_id, number)
-    found = store.version(db, speech, version, desk.rehearsal_id)
-    return Response(
-        files.read(found.file),
-        media_type=manuscripts.MEDIA_TYPES[found.kind],
-        headers=download_headers(found.name),
-    )
+    return as_handed_in(db, desk, files, number, version)
 
 
 def _out(text: SpeechText) -> TextOut:

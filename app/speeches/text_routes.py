@@ -114,14 +114,7 @@ def text(request: Request, db: Db, desk: Member, number: int, version: int) -> R
 
 @router.get("/{number}/texts/{version}/file")
 def save(db: Db, desk: Member, files: Files, number: int, version: int) -> Response:
-    """The file as it was handed in: always saved, never shown."""
-    speech = store.speech_numbered(db, desk.conference_id, number)
-    found = store.version(db, speech, version, desk.rehearsal_id)
-    return Response(
-        files.read(found.file),
-        media_type=manuscripts.MEDIA_TYPES[found.kind],
-        headers=download_headers(found.name),
-    )
+    return as_handed_in(db, desk, files, number, version)
 
 
 @router.post("/{number}/texts/{version}/review")
@@ -163,6 +156,17 @@ def take_back(
     found = store.version(db, speech, version, desk.rehearsal_id)
     texts.take_back(db, files, desk.author, speech, found)
     return see(request, f"{base(desk)}/{number}")
+
+
+def as_handed_in(db: Db, desk: Desk, files: Shelf, number: int, version: int) -> Response:
+    """The file as it was handed in, for people and for programs: always saved, never shown."""
+    speech = store.speech_numbered(db, desk.conference_id, number)
+    found = store.version(db, speech, version, desk.rehearsal_id)
+    return Response(
+        files.read(found.file),
+        media_type=manuscripts.MEDIA_TYPES[found.kind],
+        headers=download_headers(found.name),
+    )
 
 
 def _text(
