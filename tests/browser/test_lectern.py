@@ -1,8 +1,7 @@
 """The MC's page at the lectern: read on when both the server and the network are gone."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
 from tests.served import Served
 
 MC = "/conferences/hai-phong-2026/runsheet/mc"
@@ -71,14 +70,3 @@ def test_left_open_it_takes_up_new_words_and_stays_at_its_line(office: Page) -> 
     expect(shown).to_have_attribute("id", "cue-2")
     expect(shown.locator("h1")).to_contain_text("Trình bày Báo cáo")
     planner.close()
-
-
-def test_without_scripts_backstage_says_when_it_counted_and_counts_again(
-    chromium: Browser, served: Served
-) -> None:
-    page = chromium.new_context(base_url=served.url, java_script_enabled=False).new_page()
-    sign_in(page)
-    page.goto("/conferences/hai-phong-2026/runsheet/backstage")
-    expect(page.get_by_text("trang tự tải lại sau mỗi 30 giây")).to_be_visible()
-    assert page.locator("head noscript meta[http-equiv=refresh]").count() == 1
-    page.context.close()

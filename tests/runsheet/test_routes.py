@@ -122,6 +122,33 @@ def test_backstage_counts_down_by_the_conferences_clock(
     assert "Không còn ai phải lên sân khấu" in organiser.get(f"{SHEET}/backstage").text
 
 
+def test_without_scripts_backstage_says_when_it_counted_and_counts_again(
+    organiser: TestClient, summit: Database
+) -> None:
+    rehearse(summit, "2026-06-02T08:05:00")
+    told = " ".join(
+        re.findall("<noscript>(.*?)</noscript>", organiser.get(f"{SHEET}/backstage").text)
+    )
+    assert '<meta http-equiv="refresh" content="30">' in told
+    assert "Số phút tính lúc 08:05, 02/6/2026" in told
+
+
+def test_a_place_in_a_list_is_not_read_out(summit: Database) -> None:
+    """``Thủ trưởng sở, ngành (thứ 2 trong …)`` is how the list tells five such posts apart."""
+    said = sheet(summit).introduction.lines
+    assert not any("(thứ" in line for line in said)
+    assert any(line.startswith("- 5 đồng chí Trưởng tổ chức chính trị") for line in said)
+
+
+def test_the_technician_is_told_where_to_write_when_there_is_nothing(
+    organiser: TestClient, summit: Database
+) -> None:
+    asked = "Chưa có dòng nào ghi âm thanh"
+    assert asked in organiser.get(f"{SHEET}/technician").text
+    stage(summit, light="Sáng bục")
+    assert asked not in organiser.get(f"{SHEET}/technician").text
+
+
 def test_the_technician_sees_sound_screen_and_light(
     organiser: TestClient, summit: Database
 ) -> None:
