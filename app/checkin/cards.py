@@ -23,6 +23,11 @@ COLUMNS = 12  # of ``passes``, before what was added
 _STAND_IN: Any = aliased(Delegate)
 
 
+def topic(conference_id: int) -> str:
+    """On the bulletin: somebody came in or went out."""
+    return f"doors/{conference_id}"
+
+
 @dataclass(frozen=True)
 class Asked:
     """One scan as a device sends it. ``card`` is what was read; or ``number`` in the list."""
@@ -30,12 +35,13 @@ class Asked:
     id: str
     sequence: int
     device_at: datetime
-    skew: timedelta
+    skew: timedelta | None  # None: as the device's clock was when it last called
     card: str = ""
     number: int | None = None
     direction: Direction = Direction.IN
     shown: Verdict | None = None
     insists: bool = False
+    undone: bool = False  # the usher took it back before it was sent
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Post:
     keeps_doors: bool
     rehearsal_id: int | None
     rehearsed: Rehearsed | None
+    skew: timedelta
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ def posts(
             col(Device.conference_id),
             col(Device.entrance_id),
             col(Device.door),
+            col(Device.skew),
             col(Entrance.keeps_doors),
             col(Rehearsal.id),
             col(Rehearsal.as_of),
@@ -110,10 +118,11 @@ def posts(
         .where(col(Device.digest).in_(digests), col(Device.revoked_at).is_(None))
     )
     found, told = {}, {}
-    for digest, id, conference, entrance, door, keeps, rehearsal, *rest in db.execute(query):
+    for digest, id, conference, entrance, door, skew, keeps, rehearsal, *rest in db.execute(query):
         as_of, set_at, is_running, scan_id, answer = rest
         ticking = Rehearsed(as_of, set_at, is_running) if rehearsal else None
-        found[digest] = Post(id, conference, entrance, door, keeps, rehearsal, ticking)
+        off = timedelta(seconds=skew)
+        found[digest] = Post(id, conference, entrance, door, keeps, rehearsal, ticking, off)
         if scan_id is not None:
             told[id, scan_id] = answer
     return found, told

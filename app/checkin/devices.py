@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from app import vietnamese
 from app.accounts.passwords import digest, new_secret
 from app.checkin.models import Arrival, Device, Entrance
+from app.checkin.rules import is_skewed
 from app.conferences.history import Author, note
 from app.conferences.store import as_code, new_code, rehearsal
 from app.db import announce
@@ -226,6 +227,8 @@ def news(db: Session, device: Device, since: str) -> dict[str, Any]:
         "since": mark,
         "entrance": post.name,
         "keeps_doors": post.keeps_doors,
+        "device": device.model_dump(include={"name", "door", "may_substitute"}),
+        "is_skewed": is_skewed(timedelta(seconds=device.skew)),
     }
 
 

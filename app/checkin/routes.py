@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app import addresses
-from app.checkin import board, devices, exports, settling, store
+from app.checkin import board, cards, devices, exports, settling
 from app.checkin.board import Board
 from app.checkin.models import Device
 from app.conferences import store as conferences
@@ -65,7 +65,7 @@ def stream(request: Request, desk: Member, entrance: int = 0) -> Response:
     """The figures again after every arrival; many arrivals at once are told together."""
     source, spoken, here = database(request), language(), desk.conference_id
     name = f"doors/{here}/{entrance}/{spoken}/{desk.role.value}"
-    topics = (store.topic(here), conferences.topic(here))
+    topics = (cards.topic(here), conferences.topic(here))
 
     def newest() -> str:
         with speaking(spoken), source.reading() as db:

@@ -196,8 +196,8 @@ def test_one_card_at_two_doors_without_a_network(database: Database, phones: Pho
     with database.reading() as db:
         (conflict,) = settling.conflicts(db, conference_named(db, HAI_PHONG).id, None)
     assert conflict.who == name
-    assert {conflict.first_door, conflict.record.door} == {"Cửa 1", "Cửa 2"}
-    assert {conflict.first_device, conflict.device} == {"Cửa 1 – máy A", "Cửa 2 – máy B"}
+    assert {conflict.first.door, conflict.later.door} == {"Cửa 1", "Cửa 2"}
+    assert {conflict.first.device, conflict.later.device} == {"Cửa 1 – máy A", "Cửa 2 – máy B"}
     assert arrived(database) == 1
 
 
