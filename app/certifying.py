@@ -24,7 +24,7 @@ def made(kept: Mapping[str, str], names: Sequence[str], now: datetime) -> dict[s
     """What is missing, old, or for other names: files by name, as PEM. ``kept`` are those there."""
     found = dict(kept)
     if not {"ca.crt", "ca.key"} <= found.keys():
-        found |= _authority(now)
+        found = _authority(now)  # and what the old one vouched for is believed no more
     if not _is_good(found, names, now):
         found |= _server(found, names, now)
     return {name: content for name, content in found.items() if kept.get(name) != content}

@@ -13,7 +13,7 @@ from app import vietnamese
 from app.accounts.passwords import digest, new_secret
 from app.checkin.models import Arrival, Device, Entrance
 from app.checkin.rules import is_skewed
-from app.conferences.history import Author, note
+from app.conferences.history import Author, amend, note
 from app.conferences.store import as_code, new_code, rehearsal
 from app.db import announce
 from app.delegates.models import Delegate
@@ -149,6 +149,30 @@ def revoke(db: Session, author: Author, device: Device) -> None:
     device.revoked_at = author.at
     db.add(device)
     note(db, author, device, device.name, "device", device.name, None)
+    announce(db, topic(device.conference_id))
+
+
+def move(
+    db: Session,
+    author: Author,
+    device: Device,
+    entrance: Entrance,
+    name: str,
+    door: str,
+    *,
+    may_substitute: bool,
+) -> None:
+    """Give a device another name, door or task while it works; it hears of it when it next calls.
+
+    Raises Refused for a name that another device has.
+    """
+    changes = {
+        "name": name,
+        "door": door,
+        "entrance_id": entrance.id,
+        "may_substitute": may_substitute,
+    }
+    amend(db, author, device, changes, label=device.name)
     announce(db, topic(device.conference_id))
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, select, tuple_, update
@@ -240,9 +241,14 @@ def _insert(
     """Rows that break no promise; ``told`` are the columns to hear of those that went in."""
     if not rows:
         return []
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).on_conflict_do_nothing()
+    statement = _inserting(db.get_bind().dialect.name, table)
     if not told:
         db.execute(statement, rows)
         return []
     return db.execute(statement.returning(*told), rows).all()
+
+
+@cache
+def _inserting(dialect: str, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing()

@@ -16,7 +16,8 @@ const unchecked = new Set(); // scans of this device before it had a roster
 const state = { came: new Map(), direction: "in", sequence: 0, keepsDoors: false };
 
 // What the verdict looks like comes from the page's templates, in the reader's language.
-function show(verdict, about = {}) {
+function show(verdict, person = {}) {
+  const about = person.name === person.position ? { ...person, position: "" } : person; // a post without a name
   const panel = $("verdict");
   const words = document.querySelector(`template[data-verdict="${verdict}"]`).content.cloneNode(true);
   panel.replaceChildren(words);
