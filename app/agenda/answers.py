@@ -12,6 +12,7 @@ from app.agenda import changes, figures, store
 from app.agenda.forms import ItemForm, length_text, typed_cue, typed_item
 from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import EditState
+from app.agenda.settled import day_after
 from app.conferences.guards import Desk
 from app.conferences.store import units
 from app.errors import Refused
@@ -131,7 +132,7 @@ def _shown(db: Session, desk: Desk) -> dict[str, Any]:
     staff_id, here = desk.staff.id, desk.conference_id
     return {
         "desk": desk,
-        "day": store.day_after(db, desk.conference),
+        "day": day_after(db, desk.conference),
         "length_text": length_text,
         "done": store.last_edit(db, here, staff_id, EditState.DONE),
         "undone": store.last_edit(db, here, staff_id, EditState.UNDONE),

@@ -10,6 +10,7 @@ from app.agenda import changes, store
 from app.agenda.forms import Notes
 from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import CueKind, FaultKind, ItemKind
+from app.agenda.settled import day_after
 from app.agenda.store import CueSlot, Day, Slot
 from app.conferences.guards import Desk, MemberProgram, OrganiserProgram
 from app.web.language import say
@@ -91,7 +92,7 @@ class AgendaOut(BaseModel):
 @router.get("")
 def agenda(db: Db, desk: MemberProgram) -> AgendaOut:
     """The timed programme with its cues, and what does not add up at each place."""
-    return as_json(store.day_after(db, desk.conference))
+    return as_json(day_after(db, desk.conference))
 
 
 @router.post("/items", status_code=201)

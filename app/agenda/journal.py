@@ -16,6 +16,7 @@ from sqlmodel import Session
 from app.agenda import store
 from app.agenda.models import AgendaItem, Cue, Edit
 from app.agenda.rules import EditKind, EditState
+from app.agenda.settled import settle
 from app.agenda.store import Tree
 from app.conferences.history import Author, note
 from app.conferences.models import Conference
@@ -189,7 +190,7 @@ def _settle(
         )
     if changes:
         announce(db, topic(conference.id))
-    store.settle(db, Tree.of(conference, rows))
+    settle(db, Tree.of(conference, rows))
     return changes
 
 

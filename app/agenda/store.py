@@ -26,7 +26,6 @@ _TREE = (
     .where(col(AgendaItem.conference_id) == bindparam("conference"))
     .order_by(col(AgendaItem.number), col(AgendaItem.id), col(Cue.number), col(Cue.id))
 )  # built once: public pages ask it a thousand times in a few minutes
-_SETTLED = "agenda"  # where a session keeps the tree that it has changed
 _FORMS_OF_ADDRESS = ("đồng chí ", "đ/c ")
 
 
@@ -121,19 +120,6 @@ class Day:
 def day(db: Session, conference: Conference) -> Day:
     """The programme as it is planned now, in one query."""
     return timed(tree(db, conference))
-
-
-def day_after(db: Session, conference: Conference) -> Day:
-    """The programme as this session's own change has just left it, without reading it again; as it
-    is planned now, where nothing was changed."""
-    left: Tree | None = db.info.get(_SETTLED)
-    is_here = left is not None and left.conference.id == conference.id
-    return timed(left if left and is_here else tree(db, conference))
-
-
-def settle(db: Session, tree: Tree) -> None:
-    """Remember the tree as a change has left it, for the answer to that change."""
-    db.info[_SETTLED] = tree
 
 
 def timed(tree: Tree) -> Day:

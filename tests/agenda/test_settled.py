@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.agenda import changes, frozen, journal, store
 from app.agenda.rules import CueKind, ItemKind
+from app.agenda.settled import day_after
 from app.db import Database
 from tests.agenda.planning import choose, cues, frozen_now, slot_of, summit_of
 from tests.cast import AUTHOR
@@ -61,6 +62,6 @@ def test_after_every_change_the_answer_is_what_stands_in_the_database(summit: Da
         with summit.writing() as db:
             act(db)
             conference = summit_of(db)
-            answered = frozen.freeze(conference, store.day_after(db, conference))
+            answered = frozen.freeze(conference, day_after(db, conference))
         with summit.reading() as db:
             assert answered == frozen_now(db)
