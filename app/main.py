@@ -1,5 +1,6 @@
 """The application: every room's doors, and what every answer passes through."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -93,6 +94,8 @@ def create_app(settings: Settings) -> FastAPI:
         database.bulletin.open()
         sender = Sender(database, settings)
         sender.start()
+        gc.collect()
+        gc.freeze()  # looking through all that was loaded again and again would hold up every door
         yield
         await run_in_threadpool(sender.stop)
         database.engine.dispose()
