@@ -95,8 +95,6 @@ def create_app(settings: Settings) -> FastAPI:
         database.bulletin.open()
         sender = Sender(database, settings)
         sender.start()
-        gc.collect()
-        gc.freeze()  # looking through all that was loaded again and again would hold up every door
         yield
         await run_in_threadpool(sender.stop)
         database.engine.dispose()
@@ -194,4 +192,7 @@ def create_app(settings: Settings) -> FastAPI:
 def build() -> FastAPI:
     """For servers that want a factory: configured from the environment."""
     give_back_memory()
-    return create_app(Settings())
+    app = create_app(Settings())
+    gc.collect()
+    gc.freeze()  # to look through all that was loaded again and again would hold up every door
+    return app
