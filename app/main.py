@@ -1,5 +1,6 @@
 """The application: every room's doors, and what every answer passes through."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -191,4 +192,7 @@ def create_app(settings: Settings) -> FastAPI:
 def build() -> FastAPI:
     """For servers that want a factory: configured from the environment."""
     give_back_memory()
-    return create_app(Settings())
+    app = create_app(Settings())
+    gc.collect()
+    gc.freeze()  # to look through all that was loaded again and again would hold up every door
+    return app

@@ -234,6 +234,7 @@ def _with_staff(database: Database) -> None:
     databases.seeds(database)
     with database.writing() as db:
         accounts.add_staff(db, USER, "Văn phòng", PASSWORD, clock.now(), is_administrator=True)
+        db.connection().exec_driver_sql("ANALYZE")  # the server does so by itself within a minute
 
 
 def _hall(server: Served) -> Iterator[Hall]:
