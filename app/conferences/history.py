@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain as _blocks
 
 from sqlalchemy import event, insert, update
 from sqlalchemy.orm import Session as PlainSession
@@ -20,6 +21,7 @@ from app.conferences.models import Conference, HistoryHead, Revision
 from app.errors import NotFound
 
 _COLUMNS = frozenset(Revision.model_fields) - {"id"}
+_BLOCK = 2_000  # lines read at once
 _NOTED = "history"  # where a session keeps its lines until it is committed
 
 
@@ -139,11 +141,17 @@ def head(db: Session, conference_id: int) -> Head:
 
 
 def faults(db: Session, conference_id: int) -> list[Fault]:
-    """Every line that was changed, removed or put in behind the program's back."""
+    """Every line that was changed, removed or put in behind the program's back.
+
+    The lines come in blocks, as plain rows: the whole history never lies in memory.
+    """
     table = SQLModel.metadata.tables["revision"]
-    query = table.select().where(table.c.conference_id == conference_id)
-    rows = db.connection().execute(query.order_by(table.c.sequence, table.c.id))
-    return list(chain.faults(rows, head(db, conference_id)))
+    query = select(*(table.c[name] for name in chain.COLUMNS))
+    query = query.where(table.c.conference_id == conference_id)
+    rows = db.connection().execute(
+        query.order_by(table.c.sequence, table.c.id), execution_options={"yield_per": _BLOCK}
+    )
+    return list(chain.faults(_blocks.from_iterable(rows.partitions()), head(db, conference_id)))
 
 
 def redact(db: Session, lines: Iterable[Revision]) -> str:
