@@ -6,7 +6,7 @@ two workers never give two lines the same place in the chain, and imports write 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain as _blocks
 
@@ -22,6 +22,7 @@ from app.errors import NotFound
 
 _COLUMNS = frozenset(Revision.model_fields) - {"id"}
 _BLOCK = 2_000  # lines read at once
+_ONE_ACT = timedelta(seconds=2)
 _NOTED = "history"  # where a session keeps its lines until it is committed
 
 
@@ -117,6 +118,38 @@ def story(
     if wanted.search:
         query = query.where(col(Revision.label).contains(wanted.search, autoescape=True))
     return list(db.exec(query.order_by(col(Revision.sequence).desc()).limit(at_most)))
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one person did at one moment: lines of the story, by the thing that they are about."""
+
+    at: datetime
+    who: str
+    things: list[list[Revision]]
+
+
+def acts(lines: Iterable[Revision]) -> list[Act]:
+    """The story as people tell it. Lines of one request lie a moment apart."""
+    found: list[Act] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is None or last.who != line.who or abs(last.at - line.at) > _ONE_ACT:
+            found.append(Act(line.at, line.who, [[line]]))
+            continue
+        near = last.things[-1][0]
+        if (near.table, near.row_id, near.label) == (line.table, line.row_id, line.label):
+            last.things[-1].append(line)
+        else:
+            last.things.append([line])
+    return found
+
+
+def about(
+    db: Session, conference_id: int, table: str, row_id: int, at_most: int = 6
+) -> list[Revision]:
+    """The newest lines about one object, for its own page."""
+    return story(db, conference_id, at_most=at_most, wanted=Wanted(table, row_id))
 
 
 def authors(db: Session, conference_id: int) -> list[str]:
