@@ -110,11 +110,11 @@ def faults(rows: Iterable[Row], head: Head) -> Iterator[Fault]:
     nameless: list[tuple[int, str, str]] = []
     vouchers = set()
     for row in rows:
-        *told, sealed, own_seal, redacted = row
+        sealed, own_seal, redacted = row[11:]
         sequence, label, field, reason = row[1], row[6], row[7], row[10]
         if sequence != expected:
             yield from _missing(expected, sequence)
-        if _digest(*told) != (redacted or sealed):
+        if _digest(*row[:11]) != (redacted or sealed):
             yield Fault(sequence, Damage.CHANGED, label)
         elif sequence == expected and seal(before, sealed) != own_seal:
             yield Fault(sequence, Damage.FORGED, label)

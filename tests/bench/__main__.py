@@ -11,6 +11,7 @@ from tests.bench import (
     doors,
     halls,
     history,
+    intake,
     letters,
     pages,
     papers,
@@ -36,6 +37,7 @@ PARTS = {
     "seating": seating.figures,
     "roster": roster.figures,
     "history": history.figures,
+    "intake": intake.figures,
 }
 
 
