@@ -39,6 +39,7 @@ from app.intake import api as intake_api
 from app.intake import file_routes as intake_files
 from app.intake import office_routes as intake_office
 from app.intake import routes as intake
+from app.intake.scribe import Scribe
 from app.invitations import address_routes as invitation_addresses
 from app.invitations import routes as invitations
 from app.live import api as live_api
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
     app.state.doorkeeper = Doorkeeper(database)
+    app.state.scribe = Scribe(database)
     arrived.ask(in_the_hall)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)

@@ -3,19 +3,23 @@
 from functools import partial
 
 from fastapi import APIRouter
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app import clock
 from app.errors import Refused
 from app.intake import codes, rules, sending, store
+from app.intake.drafts import Asked, Kept
 from app.intake.rules import Written
+from app.intake.scribe import Scribe
 from app.intake.store import Visit
 from app.intake.visiting import COOKIE, home, lost, unit_page, visited
 from app.web.forms import Typed
 from app.web.limits import limits
 from app.web.pages import see
-from app.web.session import Afterwards, Db
+from app.web.session import Afterwards, Db, database
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,18 +39,35 @@ def unit(request: Request, db: Db, later: Afterwards, token: str) -> Response:
 
 @router.post("/U/{token}/draft")
 @router.post("/u/{token}/draft")
-def save(request: Request, db: Db, token: str, typed: Typed) -> Response:
+async def save(request: Request, token: str, typed: Typed) -> Response:
     """What was typed, kept until it is sent: field by field as one types, or the whole form."""
+    if "application/json" in request.headers.get("accept", ""):
+        scribe: Scribe = request.app.state.scribe
+        kept = await scribe.keep(_asked(token, typed))
+        if kept is not None:
+            return _told(kept)
+    async with (
+        database(request).turn,
+        contextmanager_in_threadpool(database(request).writing()) as db,
+    ):
+        return await run_in_threadpool(_save_whole, request, db, token, typed)
+
+
+def _save_whole(request: Request, db: Session, token: str, typed: dict[str, str]) -> Response:
     visit = visited(request, db, token, is_writing=True)
     stale = _save(db, visit, typed)
     if "application/json" in request.headers.get("accept", ""):
         found = store.versions(db, visit)
         theirs = {name: one.value for name, one in stale.items()}
-        mine = {name: found[name] for name in typed if name in found}
-        return JSONResponse({"versions": mine, "theirs": theirs}, 409 if stale else 200)
+        return _told(Kept({name: found[name] for name in typed if name in found}, theirs))
     if stale:
         return unit_page(request, db, visit, 409, typed=typed, stale=stale)
     return see(request, f"{home(visit)}#posts")
+
+
+def _told(kept: Kept) -> Response:
+    told = {"versions": kept.versions, "theirs": kept.theirs}
+    return JSONResponse(told, 409 if kept.theirs else 200)
 
 
 @router.post("/U/{token}/answer")
@@ -105,11 +126,16 @@ def confirm_code(request: Request, db: Db, token: str, typed: Typed) -> Response
     return answer
 
 
-def _save(db: Db, visit: Visit, typed: dict[str, str]) -> dict[str, Written]:
+def _save(db: Session, visit: Visit, typed: dict[str, str]) -> dict[str, Written]:
+    asked = _asked(visit.link.token, typed)
+    return store.save(db, visit, asked.values, asked.bases)
+
+
+def _asked(token: str, typed: dict[str, str]) -> Asked:
     values = {name: value.strip()[: rules.LONGEST] for name, value in typed.items()}
     bases = {
         name.removeprefix(_VERSION): int(value)
         for name, value in values.items()
         if name.startswith(_VERSION) and value.isdecimal()
     }
-    return store.save(db, visit, values, bases)
+    return Asked(token, values, bases)

@@ -139,11 +139,6 @@ def versions(db: Session, visit: Visit) -> dict[str, int]:
     return {draft.key: draft.version for draft in _drafts(db, visit)}
 
 
-def is_unsent(db: Session, visit: Visit) -> bool:
-    """Whether something is written that was not sent yet."""
-    return any(not draft.is_sent for draft in _drafts(db, visit))
-
-
 def mark_sent(db: Session, visit: Visit) -> None:
     for draft in _drafts(db, visit):
         draft.is_sent, draft.value = True, ""

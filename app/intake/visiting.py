@@ -82,7 +82,8 @@ def unit_page(
 ) -> Response:
     """``wrong`` are sentences by field; ``refused`` is told at the part called ``at``."""
     posts = delegation(db, visit.here, visit.unit.id)
-    fields = store.written(db, visit, store.planned(db, visit, posts))
+    planned = store.planned(db, visit, posts)
+    fields = store.written(db, visit, planned)
     return page(
         request,
         "intake/unit.html",
@@ -102,7 +103,7 @@ def unit_page(
         at=at,
         due=store.deadline(db, visit),
         sent=store.last_answer(db, visit),
-        is_unsent=store.is_unsent(db, visit),
+        is_unsent=any(one.value != planned[name] for name, one in fields.items()),
         spoken=store.spoken(db, visit),
         led=store.led(db, visit),
         seats=store.seats(db, posts),

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from sqlmodel import select
 
 from app import clock
+from app.accounts import store as accounts
 from app.conferences.history import Author
 from app.conferences.store import conference_named, units
 from app.db import Database
@@ -23,7 +24,7 @@ from app.links.store import make_links
 from tests import databases, postgresql
 from tests.bench.figures import Figure
 from tests.cast import HAI_PHONG
-from tests.served import Served, seeded
+from tests.served import PASSWORD, USER, Served, seeded
 
 ROUNDS = 8  # fields that every unit writes
 
@@ -111,9 +112,15 @@ def _sqlite() -> Iterator[Served]:
 def _postgresql() -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as folder, postgresql.server() as url:
         maker = databases.PostgreSQLMaker(url)
-        made = maker.clone(maker.template("summit", databases.seeds))
+        made = maker.clone(maker.template("summit", _with_staff))
         yield from _serving(Served(Path(folder), database_url=made, workers=2))
         maker.server.dispose()
+
+
+def _with_staff(database: Database) -> None:
+    databases.seeds(database)
+    with database.writing() as db:
+        accounts.add_staff(db, USER, "Văn phòng", PASSWORD, clock.now(), is_administrator=True)
 
 
 def _serving(server: Served) -> Iterator[Served]:
