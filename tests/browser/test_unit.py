@@ -18,7 +18,7 @@ def _post(page: Page, number: int, answer: str, **said: str) -> None:
     place = page.locator("details.unit-post").nth(number)
     if place.get_attribute("open") is None:
         place.locator("summary").click()
-    place.get_by_text(answer, exact=True).last.click()
+    place.get_by_role("radio", name=answer, exact=True).check()
     for label, text in said.items():
         place.get_by_label(_LABELS[label], exact=True).fill(text)
 
@@ -89,7 +89,7 @@ def test_a_department_reports_and_the_office_reads_it(
     task.get_by_role("button", name="Báo cáo").click()
     expect(phone.locator("#task-1").get_by_text("Danh sách.pdf")).to_be_visible()
     office.goto(f"{HERE}/tasks/1")
-    expect(office.get_by_text("Chờ danh sách của các phường")).to_be_visible()
+    expect(office.locator(".remarks").get_by_text("Chờ danh sách của các phường")).to_be_visible()
     with office.expect_download() as saved:
         office.get_by_role("link", name="Danh sách.pdf").click()
     assert saved.value.suggested_filename == "Danh sách.pdf"
