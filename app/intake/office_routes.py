@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.concurrency import run_in_threadpool
@@ -40,11 +41,15 @@ from app.web.session import Afterwards, Db, database
 router = APIRouter(prefix="/conferences/{slug}/links", include_in_schema=False)
 
 
+_PAGE = 50
+
+
 class View(BaseModel):
     """Which units the list shows: by a part of the name, and by how far they have come."""
 
     search: str = Field(default="", max_length=100)
     state: str = Field(default="", max_length=12)
+    page: int = Field(default=1, ge=1, le=10_000)
 
 
 @router.get("")
@@ -217,10 +222,16 @@ def _links(
 def _counted(lines: list[answers.Line], view: View) -> dict[str, Any]:
     """The lines that fit, and how many units have come how far."""
     states = [line.state for line in lines]
+    fitting = answers.fitting(lines, view.search, view.state)
+    pages = max(1, -(-len(fitting) // _PAGE))
+    number = min(view.page, pages)
     return {
         "units": [line.unit for line in lines],
         "names": {line.unit.id: line.unit.name for line in lines},
-        "lines": answers.fitting(lines, view.search, view.state),
+        "lines": fitting[(number - 1) * _PAGE : number * _PAGE],
+        "number": number,
+        "pages": pages,
+        "asked": urlencode({"search": view.search, "state": view.state}),
         "counts": {state: states.count(state) for state in answers.STATES},
         "without_mail": sum(
             not (line.contact and is_address(line.contact.email)) for line in lines
