@@ -37,8 +37,8 @@ class UnitAnswer(SQLModel, table=True):
     rehearsal_id: int | None = Field(default=None, foreign_key="rehearsal.id", ondelete="CASCADE")
     at: datetime
     is_late: bool
-    vehicle: str = Field(default="", max_length=200)
-    lodging: str = Field(default="", max_length=200)
+    vehicle: str = Field(default="", max_length=200, sa_column_kwargs=_PERSONAL)
+    lodging: str = Field(default="", max_length=200, sa_column_kwargs=_PERSONAL)
 
 
 class AnswerChange(SQLModel, table=True):

@@ -108,8 +108,8 @@ async def _enclosed(request: Request, slug: str) -> tuple[str, bytes] | Refused:
     """The file that the office gives, scanned before the change begins."""
     form = await request.form(max_files=1)
     sent = form.get("file")
-    is_file = isinstance(sent, UploadFile)
-    name, content = (sent.filename or "", await sent.read()) if is_file else ("", b"")
+    content = await sent.read() if isinstance(sent, UploadFile) else b""
+    name = sent.filename or "" if isinstance(sent, UploadFile) else ""
     await form.close()
     csrf = request.headers.get("x-csrf-token") or str(form.get("csrf", ""))
     return await run_in_threadpool(_scanned, request, slug, csrf, name, content)

@@ -91,9 +91,9 @@ def planned(db: Session, visit: Visit, found: list[Listed]) -> dict[str, str]:
     """Every field of the unit as the plan has it."""
     sent = last_answer(db, visit)
     values = {"vehicle": sent.vehicle if sent else "", "lodging": sent.lodging if sent else ""}
-    sent = those(db, visit.here, [one.stand_in.id for one in found if one.stand_in])
+    instead_of = those(db, visit.here, [one.stand_in.id for one in found if one.stand_in])
     for one in found:
-        instead = sent.get(one.stand_in.id) if one.stand_in else None
+        instead = instead_of.get(one.stand_in.id) if one.stand_in else None
         values |= _as_planned(one, instead, found)
     return values
 

@@ -128,7 +128,7 @@ def _lines(values: list[str]) -> tuple[list[Revision], Head]:
 
 
 def _rows(lines: list[Revision]) -> list[chain.Row]:
-    return [tuple(getattr(line, name) for name in chain.COLUMNS) for line in lines]  # type: ignore[misc]
+    return [tuple(getattr(line, name) for name in chain.COLUMNS) for line in lines]
 
 
 @given(some.lists(some.text(alphabet=some.characters(codec="utf-8")), min_size=6, max_size=6))

@@ -14,6 +14,7 @@ from app.db import Database
 from app.intake import answers
 from app.intake.rules import key
 from app.invitations import store as invited
+from app.invitations.rules import Whom
 from app.tasks.models import ProposedDate, Task
 from tests.cast import HA_NOI, HAI_PHONG
 from tests.conftest import Joins
@@ -133,7 +134,7 @@ def test_units_letters_carry_the_units_own_code(
     unit_id = unit_id_of(summit, COMMUNE)
     with summit.reading() as db:
         book = invited.book(db, conference_named(db, HAI_PHONG))
-        group_id = book.one(invited.Whom.UNITS, unit_id).people[0].group.id
+        group_id = book.one(Whom.UNITS, unit_id).people[0].group.id
     answer = organiser.post(
         f"{HERE}/invitations/letters", data={"whom": "units", "group_id": str(group_id)}
     )
