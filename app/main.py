@@ -36,8 +36,12 @@ from app.delegates import press_routes as delegate_press
 from app.delegates import restoring as _restoring  # noqa: F401  # taught to the history
 from app.delegates import routes as delegates
 from app.files import Shelf
+from app.intake import api as intake_api
+from app.intake import file_routes as intake_files
 from app.intake import office_routes as intake_office
 from app.intake import routes as intake
+from app.intake.scribe import Scribe
+from app.invitations import address_routes as invitation_addresses
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
@@ -114,6 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shelf = Shelf(settings.data_dir / "files")
     app.state.channels = Channels(database.bulletin)
     app.state.doorkeeper = Doorkeeper(database)
+    app.state.scribe = Scribe(database)
     arrived.ask(in_the_hall)
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
@@ -168,7 +173,10 @@ def create_app(settings: Settings) -> FastAPI:
         release_routes,
         overview,
         intake,
+        intake_files,
         intake_office,
+        intake_api,
+        invitation_addresses,
         invitations,
         runsheet,
         runsheet_api,

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
     smtp_tls: Tls = Tls.STARTTLS
+    scan_command: str = ""  # reads a file on standard input, ends with 0 where it is clean
 
     @model_validator(mode="after")
     def with_a_sender(self) -> Self:

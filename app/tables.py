@@ -11,6 +11,7 @@ import app.delegates.models
 import app.halls.models
 import app.intake.models
 import app.invitations.models
+import app.links.models
 import app.live.models
 import app.outbox.models
 import app.roster.models

@@ -16,6 +16,7 @@ from app.agenda.answers import (
 )
 from app.agenda.forms import ItemForm, OnTheWall, plain, read_length, typed_item
 from app.agenda.models import AgendaItem
+from app.conferences import history
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.models import Conference
 from app.conferences.store import topic
@@ -88,7 +89,7 @@ def add(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
 @router.get("/items/{item_id}")
 def edit(request: Request, db: Db, desk: Organiser, item_id: int) -> Response:
     item = store.item_of(db, desk.conference_id, item_id)
-    return _item(request, desk, item, Form(typed_item(item)))
+    return _item(request, db, desk, item, Form(typed_item(item)))
 
 
 @router.post("/items/{item_id}")
@@ -96,7 +97,7 @@ def change(request: Request, db: Db, desk: Organiser, item_id: int, typed: Typed
     item = store.item_of(db, desk.conference_id, item_id)
     form = read(ItemForm, plain(typed, desk.conference))
     if form.value is None:
-        return _item(request, desk, item, form, 422)
+        return _item(request, db, desk, item, form, 422)
     return save(request, db, desk, item, form.value.model_dump(), typed)
 
 
@@ -148,7 +149,15 @@ def _mark(source: Database, conference_id: int) -> str:
 
 
 def _item(
-    request: Request, desk: Desk, item: AgendaItem, form: Form[ItemForm], status: int = 200
+    request: Request, db: Db, desk: Desk, item: AgendaItem, form: Form[ItemForm], status: int = 200
 ) -> Response:
-    seen = typed_item(item)
-    return page(request, "agenda/item.html", status, desk=desk, item=item, form=form, was=seen)
+    return page(
+        request,
+        "agenda/item.html",
+        status,
+        desk=desk,
+        item=item,
+        form=form,
+        was=typed_item(item),
+        lines=history.about(db, desk.conference_id, "agendaitem", item.id),
+    )

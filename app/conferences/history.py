@@ -6,8 +6,9 @@ two workers never give two lines the same place in the chain, and imports write 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain as _blocks
 
 from sqlalchemy import event, insert, update
 from sqlalchemy.orm import Session as PlainSession
@@ -20,6 +21,8 @@ from app.conferences.models import Conference, HistoryHead, Revision
 from app.errors import NotFound
 
 _COLUMNS = frozenset(Revision.model_fields) - {"id"}
+_BLOCK = 2_000  # lines read at once
+_ONE_ACT = timedelta(seconds=2)
 _NOTED = "history"  # where a session keeps its lines until it is committed
 
 
@@ -117,6 +120,38 @@ def story(
     return list(db.exec(query.order_by(col(Revision.sequence).desc()).limit(at_most)))
 
 
+@dataclass(frozen=True)
+class Act:
+    """What one person did at one moment: lines of the story, by the thing that they are about."""
+
+    at: datetime
+    who: str
+    things: list[list[Revision]]
+
+
+def acts(lines: Iterable[Revision]) -> list[Act]:
+    """The story as people tell it. Lines of one request lie a moment apart."""
+    found: list[Act] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is None or last.who != line.who or abs(last.at - line.at) > _ONE_ACT:
+            found.append(Act(line.at, line.who, [[line]]))
+            continue
+        near = last.things[-1][0]
+        if (near.table, near.row_id, near.label) == (line.table, line.row_id, line.label):
+            last.things[-1].append(line)
+        else:
+            last.things.append([line])
+    return found
+
+
+def about(
+    db: Session, conference_id: int, table: str, row_id: int, at_most: int = 6
+) -> list[Revision]:
+    """The newest lines about one object, for its own page."""
+    return story(db, conference_id, at_most=at_most, wanted=Wanted(table, row_id))
+
+
 def authors(db: Session, conference_id: int) -> list[str]:
     """Everybody who changed something."""
     query = select(Revision.who).where(Revision.conference_id == conference_id).distinct()
@@ -139,11 +174,17 @@ def head(db: Session, conference_id: int) -> Head:
 
 
 def faults(db: Session, conference_id: int) -> list[Fault]:
-    """Every line that was changed, removed or put in behind the program's back."""
+    """Every line that was changed, removed or put in behind the program's back.
+
+    The lines come in blocks, as plain rows: the whole history never lies in memory.
+    """
     table = SQLModel.metadata.tables["revision"]
-    query = table.select().where(table.c.conference_id == conference_id)
-    rows = db.connection().execute(query.order_by(table.c.sequence, table.c.id))
-    return list(chain.faults(rows, head(db, conference_id)))
+    query = select(*(table.c[name] for name in chain.COLUMNS))
+    query = query.where(table.c.conference_id == conference_id)
+    rows = db.connection().execute(
+        query.order_by(table.c.sequence, table.c.id), execution_options={"yield_per": _BLOCK}
+    )
+    return list(chain.faults(_blocks.from_iterable(rows.partitions()), head(db, conference_id)))
 
 
 def redact(db: Session, lines: Iterable[Revision]) -> str:

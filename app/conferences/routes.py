@@ -1,6 +1,7 @@
 """The conference's own pages: what it is, who belongs to it, its clock and its history."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -166,11 +167,13 @@ def show_history(
 ) -> Response:
     """The whole story, or that of one object, one person, or what is called so."""
     wanted = history.Wanted(table, row, who, search.strip())
+    lines = history.story(db, desk.conference_id, before, wanted=wanted)
     return page(
         request,
         "conferences/history.html",
         desk=desk,
-        lines=history.story(db, desk.conference_id, before, wanted=wanted),
+        lines=lines,
+        days=groupby(history.acts(lines), lambda act: vietnamese.day_text(act.at)),
         authors=history.authors(db, desk.conference_id),
         head=history.head(db, desk.conference_id),
         wanted=wanted,

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import addresses
+from app.conferences import history
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
 from app.delegates import changes, personal, prints, store
@@ -135,6 +136,7 @@ def _delegate(
         found=found,
         phone=phone,
         dress=store.dress_of(db, found),
+        lines=history.about(db, desk.conference_id, "delegate", delegate_id),
         question=seat_question(db, found),
         stale=prints.out_of_date_of(db, found),
         may_be_replaced=may_be_replaced(attendance, has_stand_in=found.stand_in is not None),

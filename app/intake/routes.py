@@ -1,27 +1,24 @@
 """The page behind a unit's link. Nobody signs in; the unit sees itself and nobody else."""
 
 from functools import partial
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, Field
-from starlette.datastructures import UploadFile
+from fastapi import APIRouter
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app import addresses, manuscripts
-from app.errors import NotFound, Refused
-from app.files import Shelf
-from app.intake import reporting, rules, sending, store
+from app import clock
+from app.errors import Refused
+from app.intake import codes, rules, sending, store
+from app.intake.drafts import Asked, Kept
 from app.intake.rules import Written
+from app.intake.scribe import Scribe
 from app.intake.store import Visit
-from app.manuscripts import Manuscript
-from app.speeches import texts
-from app.web.forms import Typed, read
-from app.web.language import say
+from app.intake.visiting import COOKIE, home, lost, unit_page, visited
+from app.web.forms import Typed
 from app.web.limits import limits
-from app.web.pages import page, see
+from app.web.pages import see
 from app.web.session import Afterwards, Db, database
 
 router = APIRouter(include_in_schema=False)
@@ -29,178 +26,116 @@ router = APIRouter(include_in_schema=False)
 _VERSION = "v."  # before the name of a field: the version its writer saw
 
 
-class Progress(BaseModel):
-    progress: int = Field(ge=0, le=100)
-    obstacle: str = Field(default="", max_length=400)
-
-
-async def _sent_file(request: Request) -> tuple[str, bytes]:
-    form = await request.form(max_files=1)
-    sent = form.get("file")
-    if not isinstance(sent, UploadFile):
-        return "", b""
-    name, content = sent.filename or "", await sent.read()
-    await form.close()
-    return name, content
-
-
-SentFile = Annotated[tuple[str, bytes], Depends(_sent_file)]
-
-
-async def _examined(request: Request, token: str, sent: SentFile) -> Manuscript | Refused:
-    """Looked at before the change begins; strangers' files are not."""
-    return await run_in_threadpool(_judged, request, token, *sent)
-
-
-def _judged(request: Request, token: str, name: str, content: bytes) -> Manuscript | Refused:
-    with database(request).reading() as db:
-        _visited(request, db, token)
-    limits(request).spend("unit file", request, times=30, seconds=60)
-    try:
-        return manuscripts.examine(name, content)
-    except Refused as refused:
-        return refused
-
-
-Examined = Annotated[Manuscript | Refused, Depends(_examined)]
-
-
 @router.get("/U/{token}")
 @router.get("/u/{token}")
 def unit(request: Request, db: Db, later: Afterwards, token: str) -> Response:
-    visit = store.visit(db, token)
+    visit = store.visit(db, token, request.cookies.get(COOKIE, ""))
     if visit is None:
-        return _lost(request)
+        return lost(request)
     if visit.link.opened_at is None:
         later.append(partial(store.note_opening, visit=visit))
-    return _page(request, db, visit)
+    return unit_page(request, db, visit)
 
 
 @router.post("/U/{token}/draft")
 @router.post("/u/{token}/draft")
-def save(request: Request, db: Db, token: str, typed: Typed) -> Response:
+async def save(request: Request, token: str, typed: Typed) -> Response:
     """What was typed, kept until it is sent: field by field as one types, or the whole form."""
-    visit = _visited(request, db, token, is_writing=True)
+    if "application/json" in request.headers.get("accept", ""):
+        scribe: Scribe = request.app.state.scribe
+        kept = await scribe.keep(_asked(token, typed))
+        if kept is not None:
+            return _told(kept)
+    async with (
+        database(request).turn,
+        contextmanager_in_threadpool(database(request).writing()) as db,
+    ):
+        return await run_in_threadpool(_save_whole, request, db, token, typed)
+
+
+def _save_whole(request: Request, db: Session, token: str, typed: dict[str, str]) -> Response:
+    visit = visited(request, db, token, is_writing=True)
     stale = _save(db, visit, typed)
     if "application/json" in request.headers.get("accept", ""):
-        found = store.written(db, visit, store.posts(db, visit.here, visit.unit.id))
-        versions = {name: found[name].version for name in typed if name in found}
+        found = store.versions(db, visit)
         theirs = {name: one.value for name, one in stale.items()}
-        return JSONResponse({"versions": versions, "theirs": theirs}, 409 if stale else 200)
+        return _told(Kept({name: found[name] for name in typed if name in found}, theirs))
     if stale:
-        return _page(request, db, visit, 409, typed=typed, stale=stale)
-    return see(request, addresses.of_unit(visit.link.token))
+        return unit_page(request, db, visit, 409, typed=typed, stale=stale)
+    return see(request, f"{home(visit)}#posts")
+
+
+def _told(kept: Kept) -> Response:
+    told = {"versions": kept.versions, "theirs": kept.theirs}
+    return JSONResponse(told, 409 if kept.theirs else 200)
 
 
 @router.post("/U/{token}/answer")
 @router.post("/u/{token}/answer")
 def send(request: Request, db: Db, token: str, typed: Typed) -> Response:
     """The button Gửi: what is in the form and in the drafts becomes the plan's truth."""
-    visit = _visited(request, db, token, is_writing=True)
+    visit = visited(request, db, token, is_writing=True)
     stale = _save(db, visit, typed)
     if stale:
-        return _page(request, db, visit, 409, typed=typed, stale=stale)
-    wrong = sending.send(db, visit)
+        return unit_page(request, db, visit, 409, typed=typed, stale=stale)
+    try:
+        wrong = sending.send(db, visit)
+    except Refused as refused:  # nothing is sent, and what was typed stays
+        db.rollback()
+        visit = visited(request, db, token, is_writing=True)
+        _save(db, visit, typed)
+        return unit_page(request, db, visit, 409, refused=refused, at="posts")
     if wrong:
-        return _page(request, db, visit, 422, wrong=wrong)
-    return see(request, addresses.of_unit(visit.link.token) + "#sent")
+        return unit_page(request, db, visit, 422, wrong=wrong)
+    return see(request, f"{home(visit)}#posts")
 
 
-@router.post("/U/{token}/speeches/{number}")
-@router.post("/u/{token}/speeches/{number}")
-def hand_in(
-    request: Request, manuscript: Examined, db: Db, token: str, number: int, typed: Typed
-) -> Response:
-    visit = _visited(request, db, token, is_writing=True)
-    own = [one.speech for one, _ in store.spoken(db, visit) if one.speech.number == number]
-    if not own:
-        raise NotFound
-    if isinstance(manuscript, Refused):
-        fault = say(manuscript.pattern, **manuscript.values)
-        return _page(request, db, visit, 422, fault=fault)
-    author, remark = sending.author_of(visit), typed.get("remark", "").strip()[:400]
-    shelf, now, rehearsal_id = _shelf(request), visit.now, visit.rehearsal_id
-    texts.hand_in(db, shelf, author, own[0], manuscript, now, rehearsal_id, remark)
-    return see(request, addresses.of_unit(visit.link.token) + "#speech")
+@router.post("/U/{token}/code")
+@router.post("/u/{token}/code")
+def ask_code(request: Request, db: Db, token: str) -> Response:
+    """Send the one-time code to the unit's address."""
+    visit = visited(request, db, token, is_writing=True)
+    limits(request).spend("unit code", request, times=10, seconds=600)
+    try:
+        codes.send(db, sending.author_of(visit), visit.link, visit.unit.name)
+    except Refused as refused:
+        return unit_page(request, db, visit, 409, refused=refused, at="code")
+    return see(request, f"{home(visit)}#code")
 
 
-@router.post("/U/{token}/tasks/{number}")
-@router.post("/u/{token}/tasks/{number}")
-def report(
-    request: Request, sent: SentFile, db: Db, token: str, number: int, typed: Typed
-) -> Response:
-    visit = _visited(request, db, token, is_writing=True)
-    limits(request).spend("unit file", request, times=30, seconds=60)
-    form = read(Progress, typed)
-    if form.value is None:
-        return _page(request, db, visit, 422, fault=say("Tiến độ là một số từ 0 đến 100"))
-    told, shelf = form.value, _shelf(request)
-    reporting.report(db, shelf, visit, number, told.progress, told.obstacle, *sent)
-    return see(request, addresses.of_unit(visit.link.token) + "#tasks")
+@router.post("/U/{token}/code/confirmation")
+@router.post("/u/{token}/code/confirmation")
+def confirm_code(request: Request, db: Db, token: str, typed: Typed) -> Response:
+    """Whoever types the code sees phones and files in this browser, for some hours."""
+    visit = visited(request, db, token, is_writing=True)
+    limits(request).spend("unit code typed", request, times=20, seconds=600)
+    key = codes.confirm(db, visit.link, typed.get("code", ""), clock.now())
+    if key is None:
+        wrong = Refused("Mã chưa đúng hoặc đã hết hạn. Hãy xem lại thư hoặc lấy mã khác")
+        return unit_page(request, db, visit, 422, refused=wrong, at="code")
+    answer = see(request, f"{home(visit)}#posts")
+    answer.set_cookie(
+        COOKIE,
+        key,
+        max_age=int(rules.KEY_LASTS.total_seconds()),
+        path=home(visit),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return answer
 
 
-def _save(db: Db, visit: Visit, typed: dict[str, str]) -> dict[str, Written]:
+def _save(db: Session, visit: Visit, typed: dict[str, str]) -> dict[str, Written]:
+    asked = _asked(visit.link.token, typed)
+    return store.save(db, visit, asked.values, asked.bases)
+
+
+def _asked(token: str, typed: dict[str, str]) -> Asked:
     values = {name: value.strip()[: rules.LONGEST] for name, value in typed.items()}
     bases = {
         name.removeprefix(_VERSION): int(value)
         for name, value in values.items()
         if name.startswith(_VERSION) and value.isdecimal()
     }
-    return store.save(db, visit, values, bases)
-
-
-def _visited(request: Request, db: Db, token: str, *, is_writing: bool = False) -> Visit:
-    visit = store.visit(db, token, is_writing=is_writing)
-    if visit is None:
-        limits(request).spend("token", request, times=30, seconds=60)
-        raise NotFound
-    return visit
-
-
-def _shelf(request: Request) -> Shelf:
-    found: Shelf = request.app.state.shelf
-    return found
-
-
-def _page(
-    request: Request,
-    db: Db,
-    visit: Visit,
-    status: int = 200,
-    *,
-    typed: dict[str, str] | None = None,
-    stale: dict[str, Written] | None = None,
-    wrong: dict[str, str] | None = None,
-    fault: str = "",
-) -> Response:
-    posts = store.posts(db, visit.here, visit.unit.id)
-    return page(
-        request,
-        "intake/unit.html",
-        status,
-        visit=visit,
-        conference=visit.conference,
-        rehearsal=visit.rehearsal,
-        now=visit.now,
-        here=addresses.of_unit(visit.link.token),
-        posts=posts,
-        fields=store.written(db, visit, posts),
-        typed=typed or {},
-        stale=stale or {},
-        wrong={name: say(sentence) for name, sentence in (wrong or {}).items()},
-        fault=fault,
-        due=store.deadline(db, visit),
-        sent=store.last_answer(db, visit),
-        is_unsent=store.is_unsent(db, visit),
-        spoken=store.spoken(db, visit),
-        led=store.led(db, visit),
-        seats=store.seats(db, posts),
-        day=store.programme(db, visit),
-        follow=addresses.of_followers(visit.conference.follow_code),
-    )
-
-
-def _lost(request: Request) -> Response:
-    """The same for a link that is wrong, revoked, expired or malformed."""
-    limits(request).spend("token", request, times=30, seconds=60)
-    return page(request, "portal/lost.html", 404)
+    return Asked(token, values, bases)

@@ -1,19 +1,19 @@
 """What a unit may write about its posts, and what is still missing before it can be sent."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.errors import Refused
+
 OF_POST = ("answer", "name", "positions", "phone", "reason", "instead", "instead_positions", "same")
 OF_UNIT = ("vehicle", "lodging")
 LONGEST = 400
-LARGEST_FILE = 10 * 1024 * 1024
+JOINED = "Kiêm nhiệm"  # why a post is vacant that somebody holds beside another
 _PHONE = re.compile(r"[0-9 .+()-]{6,20}")
 _LENGTHS = {"name": 80, "reason": 200, "instead": 80, "vehicle": 200, "lodging": 200}
-_KEPT_AFTER = timedelta(days=30)
-_SIGNS = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"\xff\xd8\xff": "jpg", b"\x89PNG": "png"}
 
 
 class Answer(StrEnum):
@@ -39,9 +39,33 @@ def key(field: str, delegate_id: int) -> str:
     return f"{field}-{delegate_id}"
 
 
-def keys(delegate_ids: Collection[int]) -> set[str]:
-    """Every field a unit with these posts may write."""
-    return {*OF_UNIT, *(key(field, id) for id in delegate_ids for field in OF_POST)}
+def keys(delegate_ids: Collection[int], *, is_sealed: bool = False) -> set[str]:
+    """Every field a unit with these posts may write; no phones where they are sealed."""
+    fields = [field for field in OF_POST if not (is_sealed and field == "phone")]
+    return {*OF_UNIT, *(key(field, id) for id in delegate_ids for field in fields)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that is sent with another value than it had; ``delegate_id`` None: of the unit."""
+
+    delegate_id: int | None
+    field: str
+    before: str
+    after: str
+
+
+def changes(
+    before: Mapping[str, str], after: Mapping[str, str], delegate_ids: Collection[int]
+) -> list[Change]:
+    """What an answer changes, in the order in which the page asks."""
+    places = [(key(field, id), id, field) for id in delegate_ids for field in OF_POST]
+    own: list[tuple[str, int | None, str]] = [(field, None, field) for field in OF_UNIT]
+    return [
+        Change(id, field, before.get(name, ""), after[name])
+        for name, id, field in [*places, *own]
+        if after[name] != before.get(name, "")
+    ]
 
 
 def is_stale(known: Written | None, base: int, value: str) -> bool:
@@ -90,13 +114,17 @@ def _check_answer(
             found[key("same", id)] = "Chọn chức vụ có người giữ"
 
 
-def expires(ends_at: datetime, now: datetime) -> datetime:
-    """When a link stops opening anything: a while after the conference."""
-    return max(ends_at, now) + _KEPT_AFTER
+CODE_LASTS = timedelta(minutes=10)
+CODE_PAUSE = timedelta(minutes=1)  # between two codes
+CODES_AN_HOUR = 5
+CODE_TRIES = 5
+KEY_LASTS = timedelta(hours=12)  # how long a browser that typed the code stays trusted
 
 
-def evidence_kind(content: bytes) -> str | None:
-    """pdf, docx, jpg or png by what the file holds, not by what it is called; else None."""
-    if not content or len(content) > LARGEST_FILE:
-        return None
-    return next((kind for sign, kind in _SIGNS.items() if content.startswith(sign)), None)
+def check_may_send(sent: Sequence[datetime], now: datetime) -> None:
+    """Raises Refused where a code was sent just now, or too many within the hour."""
+    recent = [at for at in sent if now - at < timedelta(hours=1)]
+    if recent and now - max(recent) < CODE_PAUSE:
+        raise Refused("Mã vừa được gửi. Hãy chờ một phút rồi lấy mã khác")
+    if len(recent) >= CODES_AN_HOUR:
+        raise Refused("Đã lấy mã nhiều lần. Hãy thử lại sau một giờ hoặc liên hệ Văn phòng")

@@ -4,25 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app.agenda.store import Day, day
-from app.conferences.history import Author, note
 from app.conferences.models import Conference, Rehearsal, Unit
-from app.conferences.store import as_code, new_code, present, units
+from app.conferences.store import present
 from app.deadlines import Relation
-from app.delegates.models import Delegate
 from app.delegates.rules import Attendance
-from app.delegates.search import Filter
-from app.delegates.store import Listed, everyone
-from app.errors import NotFound
+from app.delegates.store import Listed, those
 from app.halls.models import Seat
-from app.intake.models import TaskReport, UnitAnswer, UnitDraft, UnitLink
-from app.intake.rules import Answer, Written, expires, is_stale, key, keys
+from app.intake import codes
+from app.intake.answers import delegation
+from app.intake.models import UnitAnswer, UnitDraft
+from app.intake.rules import JOINED, Answer, Written, is_stale, key, keys
+from app.links.models import UnitLink
+from app.links.store import link_of
+from app.outbox.models import Letter
+from app.outbox.rules import Kind, State
 from app.seating.releases import announced
 from app.speeches.board import Listed as Spoken
 from app.speeches.models import SpeechStep
 from app.speeches.store import speeches, steps
+from app.tasks.reports import Told, reports
 from app.tasks.rules import Concern
 from app.tasks.store import Assigned, proposals, tasks
 
@@ -36,6 +39,7 @@ class Visit:
     conference: Conference
     rehearsal: Rehearsal | None
     now: datetime
+    is_sealed: bool = False  # phones and files, until the code from the unit's e-mail is typed
 
     @property
     def here(self) -> int:
@@ -46,33 +50,21 @@ class Visit:
         return self.rehearsal.id if self.rehearsal else None
 
 
-@dataclass(frozen=True)
-class Line:
-    """A unit in the office's list: its link, how many of its posts are answered, what it sent."""
-
-    unit: Unit
-    link: UnitLink | None
-    posts: int
-    answered: int
-    sent: UnitAnswer | None
-
-
-def visit(db: Session, token: str, *, is_writing: bool = False) -> Visit | None:
+def visit(db: Session, token: str, key: str = "", *, is_writing: bool = False) -> Visit | None:
     """None, after the same work, for a token that is wrong, revoked, expired or malformed.
 
-    Whoever writes holds the unit's link until the end: two people of one unit take turns.
+    ``key`` is what a browser holds that typed the unit's code. Whoever writes holds the unit's
+    link until the end: two people of one unit take turns.
     """
-    query = select(UnitLink).where(
-        UnitLink.token == as_code(token), col(UnitLink.revoked_at).is_(None)
-    )
-    link = db.exec(query.with_for_update() if is_writing else query).first()
+    link = link_of(db, token, is_writing=is_writing)
     if link is None:
         return None
     rehearsal, now = present(db, link.conference_id)
     if link.expires_at <= now:
         return None
     unit, conference = db.get_one(Unit, link.unit_id), db.get_one(Conference, link.conference_id)
-    return Visit(link, unit, conference, rehearsal, now)
+    is_sealed = codes.is_asked(db, link) and not codes.is_known(db, link, key)
+    return Visit(link, unit, conference, rehearsal, now, is_sealed)
 
 
 def note_opening(db: Session, visit: Visit) -> None:
@@ -81,12 +73,6 @@ def note_opening(db: Session, visit: Visit) -> None:
     if link.opened_at is None:
         link.opened_at = visit.now
         db.add(link)
-
-
-def posts(db: Session, conference_id: int, unit_id: int) -> list[Listed]:
-    """The unit's places of the list; whoever stands in is found with the person replaced."""
-    found = everyone(db, conference_id, Filter(unit_id=unit_id))
-    return [one for one in found if not one.is_stand_in]
 
 
 def deadline(db: Session, visit: Visit) -> tuple[datetime, Relation] | None:
@@ -101,12 +87,19 @@ def deadline(db: Session, visit: Visit) -> tuple[datetime, Relation] | None:
     return None
 
 
-def written(db: Session, visit: Visit, found: list[Listed]) -> dict[str, Written]:
-    """Every field of the unit: as it was written last, else as the plan has it."""
+def planned(db: Session, visit: Visit, found: list[Listed]) -> dict[str, str]:
+    """Every field of the unit as the plan has it."""
     sent = last_answer(db, visit)
     values = {"vehicle": sent.vehicle if sent else "", "lodging": sent.lodging if sent else ""}
+    instead_of = those(db, visit.here, [one.stand_in.id for one in found if one.stand_in])
     for one in found:
-        values |= _as_planned(one)
+        instead = instead_of.get(one.stand_in.id) if one.stand_in else None
+        values |= _as_planned(one, instead, found)
+    return values
+
+
+def written(db: Session, visit: Visit, values: Mapping[str, str]) -> dict[str, Written]:
+    """Every field of the unit: as it was written last, else as the plan has it (``values``)."""
     fields = {name: Written(value) for name, value in values.items()}
     for draft in _drafts(db, visit):
         if draft.key in fields:
@@ -122,10 +115,10 @@ def save(
 
     Those stay as the other person wrote them, and the writer is asked. Unknown fields do not count.
     """
-    found = posts(db, visit.here, visit.unit.id)
-    fields, stale = written(db, visit, found), {}
+    found = delegation(db, visit.here, visit.unit.id)
+    fields, stale = written(db, visit, planned(db, visit, found)), {}
     drafts = {draft.key: draft for draft in _drafts(db, visit)}
-    allowed = keys([one.delegate.id for one in found])
+    allowed = keys([one.delegate.id for one in found], is_sealed=visit.is_sealed)
     for name, value in values.items():
         if name not in allowed or value == fields[name].value:
             continue
@@ -141,9 +134,9 @@ def save(
     return stale
 
 
-def is_unsent(db: Session, visit: Visit) -> bool:
-    """Whether something is written that was not sent yet."""
-    return any(not draft.is_sent for draft in _drafts(db, visit))
+def versions(db: Session, visit: Visit) -> dict[str, int]:
+    """How often each field was written that was written at all."""
+    return {draft.key: draft.version for draft in _drafts(db, visit)}
 
 
 def mark_sent(db: Session, visit: Visit) -> None:
@@ -161,25 +154,44 @@ def last_answer(db: Session, visit: Visit) -> UnitAnswer | None:
 
 def spoken(db: Session, visit: Visit) -> list[tuple[Spoken, list[SpeechStep]]]:
     """The unit's speeches, each with what was said of its text."""
-    found = speeches(db, visit.here, visit.rehearsal_id, visit.now)
+    return spoken_of(db, visit.here, visit.unit.id, visit.rehearsal_id, visit.now)
+
+
+def spoken_of(
+    db: Session, conference_id: int, unit_id: int, rehearsal_id: int | None, now: datetime
+) -> list[tuple[Spoken, list[SpeechStep]]]:
     return [
-        (one, steps(db, one.speech.id, visit.rehearsal_id))
-        for one in found
-        if one.unit.id == visit.unit.id
+        (one, steps(db, one.speech.id, rehearsal_id))
+        for one in speeches(db, conference_id, rehearsal_id, now)
+        if one.unit.id == unit_id
     ]
 
 
-def led(db: Session, visit: Visit) -> list[tuple[Assigned, TaskReport | None]]:
-    """The tasks the unit leads or coordinates, each with its last report."""
-    query = select(TaskReport).where(
-        TaskReport.unit_id == visit.unit.id, TaskReport.rehearsal_id == visit.rehearsal_id
+def led(db: Session, visit: Visit) -> list[tuple[Assigned, list[Told]]]:
+    """The tasks the unit leads or coordinates, each with its reports, the newest first."""
+    return led_of(db, visit.here, visit.unit.id, visit.rehearsal_id, visit.now)
+
+
+def led_of(
+    db: Session, conference_id: int, unit_id: int, rehearsal_id: int | None, now: datetime
+) -> list[tuple[Assigned, list[Told]]]:
+    told = reports(db, conference_id, rehearsal_id)
+    return [
+        (one, [told_ for told_ in told[one.task.id] if told_.unit.id == unit_id])
+        for one in tasks(db, conference_id, rehearsal_id, now)
+        if unit_id in {one.task.lead_id, *(unit.id for unit in one.coordinating)}
+    ]
+
+
+def has_letter(db: Session, visit: Visit) -> bool:
+    """Whether the office has let the unit's letter of invitation go."""
+    query = select(Letter.id).where(
+        Letter.conference_id == visit.here,
+        Letter.unit_id == visit.unit.id,
+        Letter.kind == Kind.INVITATION,
+        col(Letter.state).not_in([State.DRAFT, State.WITHDRAWN]),
     )
-    reports = {report.task_id: report for report in db.exec(query.order_by(col(TaskReport.id)))}
-    return [
-        (one, reports.get(one.task.id))
-        for one in tasks(db, visit.here, visit.rehearsal_id, visit.now)
-        if visit.unit.id in {one.task.lead_id, *(unit.id for unit in one.coordinating)}
-    ]
+    return db.exec(query.limit(1)).first() is not None
 
 
 def seats(db: Session, found: list[Listed]) -> dict[int, str]:
@@ -196,73 +208,7 @@ def programme(db: Session, visit: Visit) -> Day:
     return day(db, visit.conference)
 
 
-def lines(db: Session, conference_id: int, rehearsal_id: int | None) -> list[Line]:
-    """Every unit that has posts, in a fixed number of queries."""
-    is_post = [
-        col(Delegate.conference_id) == conference_id,
-        col(Delegate.unit_id).is_not(None),
-        col(Delegate.stands_in_for_id).is_(None),
-    ]
-    counted = select(Delegate.unit_id, func.count()).where(*is_post).group_by(col(Delegate.unit_id))
-    all_posts = dict(db.exec(counted).all())
-    silent = dict(db.exec(counted.where(Delegate.attendance == Attendance.INVITED)).all())
-    links = {link.unit_id: link for link in valid_links(db, conference_id)}
-    query = select(UnitAnswer).where(
-        UnitAnswer.conference_id == conference_id, UnitAnswer.rehearsal_id == rehearsal_id
-    )
-    sent = {answer.unit_id: answer for answer in db.exec(query.order_by(col(UnitAnswer.id)))}
-    return [
-        Line(
-            unit,
-            links.get(unit.id),
-            all_posts.get(unit.id, 0),
-            all_posts.get(unit.id, 0) - silent.get(unit.id, 0),
-            sent.get(unit.id),
-        )
-        for unit in units(db, conference_id)
-        if unit.id in all_posts or unit.id in links
-    ]
-
-
-def valid_links(db: Session, conference_id: int) -> list[UnitLink]:
-    query = select(UnitLink).where(UnitLink.conference_id == conference_id)
-    return list(db.exec(query.where(col(UnitLink.revoked_at).is_(None))))
-
-
-def make_links(
-    db: Session, author: Author, conference: Conference, now: datetime, unit_ids: list[int]
-) -> int:
-    """A link for each of these units that has none; how many were made."""
-    known = {link.unit_id for link in valid_links(db, conference.id)}
-    of_here = {unit.id: unit for unit in units(db, conference.id)}
-    wanted = [of_here[id] for id in dict.fromkeys(unit_ids) if id in of_here and id not in known]
-    for unit in wanted:
-        until = expires(conference.ends_at, now)
-        link = UnitLink(
-            conference_id=conference.id,
-            unit_id=unit.id,
-            token=new_code(),
-            made_at=author.at,
-            expires_at=until,
-        )
-        db.add(link)
-        note(db, author, unit, unit.name, "unit_link", None, until)
-    return len(wanted)
-
-
-def revoke(db: Session, author: Author, conference_id: int, unit_id: int) -> None:
-    """The link is refused from now on. Raises NotFound where the unit has none."""
-    for link in valid_links(db, conference_id):
-        if link.unit_id == unit_id:
-            link.revoked_at = author.at
-            db.add(link)
-            unit = db.get_one(Unit, unit_id)
-            note(db, author, unit, unit.name, "unit_link", link.expires_at, None)
-            return
-    raise NotFound("Đơn vị này chưa có đường dẫn")
-
-
-def _as_planned(one: Listed) -> dict[str, str]:
+def _as_planned(one: Listed, instead: Listed | None, found: list[Listed]) -> dict[str, str]:
     delegate, id = one.delegate, one.delegate.id
     values = {
         "answer": _ANSWERS.get(delegate.attendance, ""),
@@ -270,11 +216,22 @@ def _as_planned(one: Listed) -> dict[str, str]:
         "positions": "; ".join(one.positions),
         "phone": delegate.phone,
         "reason": delegate.reason,
-        "instead": one.stand_in.called if one.stand_in else "",
-        "instead_positions": "",
+        "instead": instead.called if instead else "",
+        "instead_positions": "; ".join(instead.positions) if instead else "",
         "same": "",
     }
+    if delegate.attendance is Attendance.VACANT and delegate.reason == JOINED:
+        holder = _holder(one, found)
+        values |= {"reason": "", "same": str(holder or "")}
+        values["answer"] = Answer.SAME.value if holder else Answer.VACANT.value
     return {key(field, id): value for field, value in values.items()}
+
+
+def _holder(one: Listed, found: list[Listed]) -> int | None:
+    """Whose places hold this one's post too."""
+    post = one.positions[0] if one.positions else ""
+    others = (other.delegate.id for other in found if other is not one and post in other.positions)
+    return next(others, None)
 
 
 _ANSWERS = {

@@ -13,6 +13,7 @@ from app.paper.pdf import pdf, pieces
 from app.vietnamese import day_text, letter_time_text, weekday_text
 
 Link = Callable[[str], str]  # a whole address from its path
+UNIT_PAGE = "Trang riêng của đơn vị, để xác báo đại biểu, nộp tham luận, báo cáo nhiệm vụ:"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Paper:
     where: str
     dress: str  # empty where the guests differ
     guests: list[Guest]
+    unit_path: str  # of the unit's own page; empty in letters to persons, and without a link
     number: str
     place_and_day: str
     reply_by: str
@@ -63,6 +65,7 @@ def paper(book: Book, invitee: Invitee) -> Paper:
         where=", ".join(filter(None, [conference.venue, conference.address])),
         dress=worn.pop() if len(worn) == 1 else "",
         guests=guests,
+        unit_path=_unit_path(book, invitee),
         capacity=wording.capacity.splitlines(),
         **wording.model_dump(exclude={"conference_id", "version", "capacity"}),
     )
@@ -92,6 +95,7 @@ def text(book: Book, invitee: Invitee, link: Link) -> str:
         f"Kính gửi: {it.to}",
         intro,
         "\n".join(filter(None, facts)),
+        f"{UNIT_PAGE}\n{link(it.unit_path)}" if it.unit_path else "",
         "\n".join(_people(it, link)),
         it.notice,
         "\n".join(filter(None, ["Trân trọng.", it.host])),
@@ -136,6 +140,11 @@ def _guest(book: Book, one: Listed) -> Guest:
     )
 
 
+def _unit_path(book: Book, invitee: Invitee) -> str:
+    token = book.links.get(invitee.id) if invitee.whom is Whom.UNITS else None
+    return addresses.of_unit(token) if token else ""
+
+
 def _printed(book: Book, invitee: Invitee, whole: Link) -> dict[str, object]:
     """As the layout wants it: what follows the QR code is the guest's own page."""
     it = paper(book, invitee)
@@ -146,4 +155,5 @@ def _printed(book: Book, invitee: Invitee, whole: Link) -> dict[str, object]:
         }
         for guest in it.guests
     ]
-    return {**vars(it), "guests": guests}
+    page = {"qr": whole(it.unit_path)} if it.unit_path else {}
+    return {**vars(it), "guests": guests, "unit_page": {**page, "address": page.get("qr", "")}}

@@ -15,8 +15,8 @@ from app.conferences.rules import DeskRole
 from app.delegates import prints, sums
 from app.delegates.rules import PrintKind
 from app.invitations import exports, letters, store
-from app.invitations.letters import Pasted
-from app.invitations.rules import Whom, read_paste
+from app.invitations.rules import Whom
+from app.links.store import make_links
 from app.outbox import changes as outbox
 from app.outbox.rules import is_address
 from app.paper import qr
@@ -104,14 +104,29 @@ async def _made(request: Request, slug: str) -> letters.Files:
     form = await request.form()
     typed = {name: value for name, value in form.items() if isinstance(value, str)}
     csrf = request.headers.get("x-csrf-token") or typed.get("csrf", "")
-    return await run_in_threadpool(_print, request, slug, csrf, read(Part, typed).value or Part())
+    part = read(Part, typed).value or Part()
+    async with database(request).turn:
+        await run_in_threadpool(_link, request, slug, csrf, part)
+    return await run_in_threadpool(_print, request, slug, csrf, part)
+
+
+def _link(request: Request, slug: str, csrf: str, part: Part) -> None:
+    """Units' letters carry the code of the unit's own page: whoever has none gets one."""
+    with database(request).writing() as db:
+        desk = _desk(request, db, slug, csrf)
+        if part.whom is Whom.UNITS:
+            wanted = [one.id for one in part.of(store.book(db, desk.conference))]
+            make_links(db, desk.author, desk.conference, desk.now, wanted)
+
+
+def _desk(request: Request, db: Db, slug: str, csrf: str) -> Desk:
+    here = signed_in(request, db, csrf)
+    return sit_down(db, here.staff, slug, (DeskRole.ORGANISER,), here.csrf)
 
 
 def _print(request: Request, slug: str, csrf: str, part: Part) -> letters.Files:
     with database(request).reading() as db:
-        here = signed_in(request, db, csrf)
-        desk = sit_down(db, here.staff, slug, (DeskRole.ORGANISER,), here.csrf)
-        book = store.book(db, desk.conference)
+        book = store.book(db, _desk(request, db, slug, csrf).conference)
         wanted = part.of(book)
         return letters.printed(book, wanted, lambda path: printed(request, path))
 
@@ -182,19 +197,6 @@ def save_contact(
     return see(request, f"{_home(desk)}/{whom}/{id}")
 
 
-@router.get(f"{_HERE}/addresses")
-def addresses(request: Request, desk: Organiser) -> Response:
-    return _addresses(request, desk, "", None)
-
-
-@router.post(f"{_HERE}/addresses")
-def paste(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
-    """Keeps the certain lines, and gives the others back to be corrected."""
-    entries = read_paste(typed.get("lines", ""))
-    done = letters.paste_contacts(db, desk.author, desk.conference_id, entries)
-    return _addresses(request, desk, "\n".join(one.entry.line for one in done.doubts), done)
-
-
 @router.get("/I/{token}")
 @router.get("/i/{token}")
 def own_letter(request: Request, db: Db, token: str) -> Response:
@@ -211,6 +213,7 @@ def own_letter(request: Request, db: Db, token: str) -> Response:
         rehearsal=None,
         paper=exports.paper(book, invitee),
         codes=_codes(request, exports.paper(book, invitee)),
+        unit_code="",
         own_page=f"/G/{token.upper()}",
     )
 
@@ -264,15 +267,10 @@ def _letter(
         invitee=one,
         paper=it,
         codes=_codes(request, it),
+        unit_code=qr.svg(printed(request, it.unit_path)) if it.unit_path else "",
         text=exports.text(book, one, lambda path: linked(request, path)),
         form=form or Form(one.contact.model_dump() if one.contact else {}),
         version=book.wording.version,
-    )
-
-
-def _addresses(request: Request, desk: Desk, lines: str, done: Pasted | None) -> Response:
-    return page(
-        request, "invitations/addresses.html", desk=desk, form=Form({"lines": lines}), done=done
     )
 
 

@@ -13,6 +13,7 @@ from app.delegates.store import ALL, Listed, everyone, holder, tokens
 from app.errors import NotFound
 from app.invitations.models import Wording
 from app.invitations.rules import Holder, Whom
+from app.links.store import valid_links
 from app.outbox.models import Contact, Letter
 from app.outbox.rules import Kind
 from app.outbox.store import contacts
@@ -47,6 +48,7 @@ class Book:
     units: tuple[Invitee, ...]
     people: tuple[Invitee, ...]
     tokens: dict[int, str]
+    links: dict[int, str]  # by unit: the token of its own page
     dress: list[Dress]
 
     def of(self, whom: Whom) -> tuple[Invitee, ...]:
@@ -97,6 +99,7 @@ def book(db: Session, conference: Conference) -> Book:
             for one in coming
         ),
         tokens(db, here),
+        {unit_id: link.token for unit_id, link in valid_links(db, here).items()},
         [
             Dress(rule.text, rule.role, rule.sex, rule.is_uniformed)
             for rule in dress_rules(db, here)
@@ -118,6 +121,7 @@ def own_book(db: Session, token: str) -> tuple[Book, Invitee] | None:
         (),
         (invitee,),
         {person.delegate.id: token.upper()},
+        {},
         [Dress(rule.text, rule.role, rule.sex, rule.is_uniformed) for rule in rules],
     )
     return book, invitee

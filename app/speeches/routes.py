@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import vietnamese
+from app.conferences import history
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.store import units
 from app.delegates import sums
@@ -164,6 +165,7 @@ def speech_page(
         steps=store.steps(db, speech.id, desk.rehearsal_id),
         versions=store.versions(db, speech.id, desk.rehearsal_id),
         terms=store.terms(db, desk.conference_id),
+        lines=history.about(db, desk.conference_id, "speech", speech.id),
         form=form or Form({"at": vietnamese.moment_text(desk.now)}),
         fault=fault,
     )

@@ -18,6 +18,7 @@ from app.manuscripts import Flaw, Kind, Manuscript
 from app.speeches import store, texts
 from app.speeches.models import SpeechText
 from app.speeches.text_routes import Files, as_handed_in
+from app.web.scanned import scanned
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/speeches", tags=["speeches"])
@@ -50,6 +51,7 @@ async def _examined(
     def judged() -> Manuscript:
         with database(request).reading() as db:
             sit_down(db, program(db, credentials), slug, (DeskRole.ORGANISER,), "")
+        scanned(request, content)
         return manuscripts.examine(name, content)
 
     return await run_in_threadpool(judged)

@@ -24,6 +24,7 @@ from app.speeches.rules import Stage, spoken
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import page, see
+from app.web.scanned import scanned
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/conferences/{slug}/speeches", include_in_schema=False)
@@ -55,6 +56,7 @@ def _judged(
         here = signed_in(request, db, csrf)
         sit_down(db, here.staff, slug, (DeskRole.ORGANISER,), here.csrf)
     try:
+        scanned(request, content)
         return manuscripts.examine(name, content)
     except Refused as refused:
         return refused

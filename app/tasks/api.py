@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from app.conferences.guards import Desk, MemberProgram, OrganiserProgram
 from app.deadlines import Relation, Standing
-from app.tasks import store
+from app.tasks import reports, store
 from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/tasks", tags=["tasks"])
@@ -18,6 +18,17 @@ class CompletionOut(BaseModel):
     who: str
     evidence: str
     reason: str
+
+
+class ReportOut(BaseModel):
+    """What a unit said of its task at one time; ``file`` is the name of its proof, if any."""
+
+    unit: str
+    at: datetime
+    progress: int
+    obstacle: str
+    file: str
+    is_late: bool
 
 
 class TaskOut(BaseModel):
@@ -60,6 +71,24 @@ def tasks(db: Db, desk: MemberProgram) -> list[TaskOut]:
 @router.get("/{number}")
 def task(db: Db, desk: MemberProgram, number: int) -> TaskOut:
     return _out(store.assigned(_tasks(db, desk), number))
+
+
+@router.get("/{number}/reports")
+def reported(db: Db, desk: MemberProgram, number: int) -> list[ReportOut]:
+    """What units have reported, the newest first."""
+    one = store.assigned(_tasks(db, desk), number)
+    told = reports.reports(db, desk.conference_id, desk.rehearsal_id)[one.task.id]
+    return [
+        ReportOut(
+            unit=one.unit.name,
+            at=one.report.at,
+            progress=one.report.progress,
+            obstacle=one.report.obstacle,
+            file=one.report.file_name,
+            is_late=one.is_late,
+        )
+        for one in told
+    ]
 
 
 @router.post("/{number}/completion", status_code=201)

@@ -105,3 +105,27 @@ class ProposedDate(SQLModel, table=True):
     content: str = Field(max_length=200)
     at: datetime
     adopted_at: datetime | None = None
+
+
+class TaskReport(SQLModel, table=True):
+    """How far a unit is with a task, what stands in its way, and a file that proves it."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["conference_id", "unit_id"], ["unit.conference_id", "unit.id"]),
+        ForeignKeyConstraint(
+            ["conference_id", "task_id"], ["task.conference_id", "task.id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("progress BETWEEN 0 AND 100", "progress"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
+    unit_id: int
+    task_id: int = Field(index=True)
+    rehearsal_id: int | None = Field(default=None, foreign_key="rehearsal.id", ondelete="CASCADE")
+    at: datetime
+    progress: int
+    obstacle: str = Field(default="", max_length=400)
+    file: str = Field(default="", max_length=60)  # on the shelf
+    file_name: str = Field(default="", max_length=200)
+    file_size: int = 0

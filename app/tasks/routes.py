@@ -8,10 +8,12 @@ from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import vietnamese
+from app import enclosures, vietnamese
+from app.conferences import history
 from app.conferences.guards import Desk, Member, Organiser
-from app.errors import Refused
-from app.tasks import store
+from app.errors import NotFound, Refused
+from app.files import Shelf, download_headers
+from app.tasks import reports, store
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import page, see
@@ -34,6 +36,7 @@ class Report(BaseModel):
 def tasks(request: Request, db: Db, desk: Member) -> Response:
     found = _tasks(db, desk)
     dates = store.proposals(db, desk.conference_id, found)
+    told = reports.reports(db, desk.conference_id, desk.rehearsal_id)
     return page(
         request,
         "tasks/tasks.html",
@@ -41,6 +44,7 @@ def tasks(request: Request, db: Db, desk: Member) -> Response:
         tasks=found,
         sections=store.sections(found),
         proposals=dates,
+        told={task_id: reports.newest(lines) for task_id, lines in told.items()},
     )
 
 
@@ -48,6 +52,22 @@ def tasks(request: Request, db: Db, desk: Member) -> Response:
 def task(request: Request, db: Db, desk: Member, number: int) -> Response:
     typed = {"completed_at": vietnamese.moment_text(desk.now)}
     return _task(request, db, desk, number, Form(typed))
+
+
+@router.get("/{number}/reports/{report_id}/file")
+def proof(request: Request, db: Db, desk: Member, number: int, report_id: int) -> Response:
+    """The file that came with a unit's report: always saved, never shown."""
+    one = store.assigned(_tasks(db, desk), number)
+    found = reports.report_of(db, desk.conference_id, report_id)
+    if found.task_id != one.task.id:
+        raise NotFound("Không có tệp này")
+    shelf: Shelf = request.app.state.shelf
+    kind = enclosures.Kind(found.file_name.rpartition(".")[2])
+    return Response(
+        shelf.read(found.file),
+        media_type=enclosures.MEDIA_TYPES[kind],
+        headers=download_headers(found.file_name),
+    )
 
 
 @router.post("/{number}/completion")
@@ -106,6 +126,8 @@ def _task(
         status,
         desk=desk,
         one=one,
+        told=reports.reports(db, desk.conference_id, desk.rehearsal_id)[one.task.id],
+        lines=history.about(db, desk.conference_id, "task", one.task.id),
         waiting=store.waiting(found, one.task),
         proposals=[proposal for proposal in dates if proposal.assigned is one],
         form=form,

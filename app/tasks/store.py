@@ -133,7 +133,7 @@ def complete(
     )
     db.add(completion)
     if rehearsal_id is None:
-        note(db, author, one.task, _label(one.task), "completion", None, completed_at, reason)
+        note(db, author, one.task, label(one.task), "completion", None, completed_at, reason)
     db.flush()
 
 
@@ -147,7 +147,7 @@ def withdraw(
     done.withdrawn_at = now
     db.add(done)
     if rehearsal_id is None:
-        note(db, author, one.task, _label(one.task), "completion", done.completed_at, None)
+        note(db, author, one.task, label(one.task), "completion", done.completed_at, None)
     db.flush()
 
 
@@ -196,5 +196,6 @@ def _units_in(found: Collection[Task], coordinating: dict[int, list[int]]) -> se
     return named.union(*coordinating.values())
 
 
-def _label(task: Task) -> str:
+def label(task: Task) -> str:
+    """The task as history names it."""
     return f"Nhiệm vụ {task.number}: {task.content}"

@@ -11,6 +11,7 @@ from tests.bench import (
     doors,
     halls,
     history,
+    intake,
     letters,
     pages,
     papers,
@@ -37,6 +38,7 @@ PARTS = {
     "seating": seating.figures,
     "roster": roster.figures,
     "history": history.figures,
+    "intake": intake.figures,
 }
 
 

@@ -1,5 +1,7 @@
 """The history: a chain that shows what was tampered with, read by object, taken back by line."""
 
+import hashlib
+import json
 import re
 from datetime import timedelta
 from threading import Thread
@@ -57,6 +59,7 @@ def test_an_untouched_history_is_whole_in_every_conference(summit: Database) -> 
         ("UPDATE revision SET seal = 'x' WHERE sequence = 4", Damage.FORGED),
         ("DELETE FROM revision WHERE sequence = 4", Damage.REMOVED),
         ("UPDATE revision SET redacted = 'x' WHERE sequence = 4", Damage.CHANGED),
+        ("UPDATE revision SET at = '2026-05-01 00:00:00+00' WHERE sequence = 4", Damage.CHANGED),
     ],
 )
 def test_a_tampered_line_is_named(summit: Database, statement: str, damage: Damage) -> None:
@@ -124,13 +127,31 @@ def _lines(values: list[str]) -> tuple[list[Revision], Head]:
     return lines, Head(len(values), seal)
 
 
+def _rows(lines: list[Revision]) -> list[chain.Row]:
+    return [tuple(getattr(line, name) for name in chain.COLUMNS) for line in lines]
+
+
+@given(some.lists(some.text(alphabet=some.characters(codec="utf-8")), min_size=6, max_size=6))
+def test_a_line_is_sealed_over_its_json(texts: list[str]) -> None:
+    """The form in which lines were sealed from the first day on."""
+    who, label, field, before, after, reason = texts
+    line = Revision(
+        conference_id=1, at=THEN, who=who, table="task", row_id=5, label=label, field=field,
+        before=before, after=after, reason=reason, sequence=7,
+    )  # fmt: skip
+    moment = round(THEN.timestamp() * 1_000_000)
+    told = [1, 7, moment, who, "task", 5, label, field, before, after, reason]
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    assert chain.digest(line) == hashlib.sha256(written.encode()).hexdigest()
+
+
 @given(some.lists(some.text(), min_size=1, max_size=8), some.data())
 def test_any_change_of_any_text_is_found(values: list[str], data: some.DataObject) -> None:
     lines, head = _lines(values)
-    assert list(chain.faults(lines, head)) == []
+    assert list(chain.faults(_rows(lines), head)) == []
     hurt = data.draw(some.sampled_from(lines))
     hurt.after += data.draw(some.text(min_size=1))
-    assert [one.sequence for one in chain.faults(lines, head)] == [hurt.sequence]
+    assert [one.sequence for one in chain.faults(_rows(lines), head)] == [hurt.sequence]
 
 
 @given(some.integers(2, 9), some.data())
@@ -139,7 +160,7 @@ def test_any_removed_line_is_named(many: int, data: some.DataObject) -> None:
     gone = data.draw(some.sampled_from(lines))
     left = [line for line in lines if line is not gone]
     assert (gone.sequence, Damage.REMOVED) in [
-        (one.sequence, one.damage) for one in chain.faults(left, head)
+        (one.sequence, one.damage) for one in chain.faults(_rows(left), head)
     ]
 
 

@@ -9,6 +9,12 @@ function say(text) {
   form.querySelector("[data-said]").textContent = text;
 }
 
+function inWords(name, value) {
+  const chosen = form.querySelector(`input[type="radio"][name="${name}"][value="${CSS.escape(value)}"]`);
+  const option = form.querySelector(`select[name="${name}"] option[value="${CSS.escape(value)}"]`);
+  return chosen?.nextElementSibling.textContent ?? option?.textContent ?? value;
+}
+
 async function save() {
   const names = [...waiting];
   waiting.clear();
@@ -26,7 +32,7 @@ async function save() {
     for (const name of names) {
       const note = form.querySelector(`[data-theirs="${name}"]`);
       note.hidden = !(name in theirs);
-      note.querySelector("b").textContent = theirs[name] ?? "";
+      note.querySelector("b").textContent = inWords(name, theirs[name] ?? "");
     }
     say(form.dataset.saved);
   } catch {
@@ -36,6 +42,20 @@ async function save() {
   }
 }
 
+// The line above a post's fields tells at once what was said in them.
+function retell(target) {
+  const post = target.closest(".unit-post");
+  if (!post) return;
+  if (target.type === "radio") {
+    const badge = post.querySelector("[data-answer-badge]");
+    badge.textContent = target.nextElementSibling.textContent;
+    badge.className = `badge ${{ comes: "good", absent: "warn", instead: "calm", same: "calm" }[target.value] ?? ""}`;
+  } else if (target.name.startsWith("name-")) {
+    post.querySelector("[data-called]").textContent = target.value;
+  }
+}
+
+form?.addEventListener("input", ({ target }) => retell(target));
 form?.addEventListener("input", ({ target }) => {
   if (!form.elements[`v.${target.name}`]) return;
   waiting.add(target.name);

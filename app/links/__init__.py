@@ -1,0 +1,1 @@
+"""The unguessable address under which a unit works without an account."""
