@@ -1,11 +1,12 @@
-"""The checklist counted, chosen from, and set out by unit, by deadline, by day. Pure."""
+"""The checklist counted, chosen from, and set out by unit, deadline, day or phase. Pure."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from app.checklist.rules import Body, Entry, Origin
+from app.checklist.rules import Body, Entry, Origin, phases
+from app.conferences.rules import Phase
 from app.deadlines import Relation, Standing
 
 
@@ -13,6 +14,7 @@ class By(StrEnum):
     UNIT = "unit"
     DEADLINE = "deadline"
     DAY = "day"
+    PHASE = "phase"
 
 
 class Show(StrEnum):
@@ -97,6 +99,18 @@ def sections(entries: Iterable[Entry], by: By) -> list[list[Entry]]:
     return list(found.values())
 
 
+def by_phase(
+    entries: Iterable[Entry], starts_at: datetime, ends_at: datetime
+) -> list[tuple[Phase, list[Entry]]]:
+    """Before, during and after the conference, the earliest deadline first. What the plan asks for
+    in several of them stands in each."""
+    found: dict[Phase, list[Entry]] = {phase: [] for phase in Phase}
+    for entry in sorted(entries, key=_urgency):
+        for phase in phases(entry, starts_at, ends_at):
+            found[phase].append(entry)
+    return [(phase, members) for phase, members in found.items() if members]
+
+
 def day_of(entry: Entry) -> date | None:
     return entry.deadline.date() if entry.deadline else None
 
@@ -106,8 +120,8 @@ def _binding(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _readiness(unit: Body | None, entries: list[Entry]) -> Readiness:
-    done = sum(entry.standing.is_done for entry in entries)
-    overdue = sum(entry.standing is Standing.OVERDUE for entry in entries)
+    done = sum(entry.is_done for entry in entries)
+    overdue = sum(entry.is_late for entry in entries)
     return Readiness(unit, done, len(entries) - done - overdue, overdue)
 
 
@@ -123,12 +137,12 @@ def _urgency(entry: Entry) -> tuple[bool, float, bool, Origin, bool]:
         deadline.timestamp() if deadline else 0,
         entry.duty.relation is not Relation.BEFORE,
         entry.origin,
-        entry.standing.is_done,
+        entry.is_done,
     )
 
 
 def _unit_urgency(entries: list[Entry]) -> tuple[int, tuple[bool, int, str]]:
-    overdue = sum(entry.standing is Standing.OVERDUE for entry in entries)
+    overdue = sum(entry.is_late for entry in entries)
     return -overdue, _order(entries[0].unit)
 
 
@@ -138,10 +152,10 @@ _HEADINGS: dict[By, Callable[[Entry], object]] = {
     By.DAY: day_of,
 }
 _SHOWS: dict[Show, Callable[[Entry], bool]] = {
-    Show.OPEN: lambda entry: not entry.standing.is_done,
-    Show.RED: lambda entry: entry.standing is Standing.OVERDUE,
+    Show.OPEN: lambda entry: not entry.is_done,
+    Show.RED: lambda entry: entry.is_late,
     Show.SOON: lambda entry: entry.standing is Standing.DUE_SOON,
     Show.UNDATED: lambda entry: entry.standing is Standing.UNDATED,
-    Show.DONE: lambda entry: entry.standing.is_done,
+    Show.DONE: lambda entry: entry.is_done,
     Show.ALL: lambda _: True,
 }

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.checklist import lists, store
 from app.checklist.lists import By, Show
 from app.checklist.rules import Entry
+from app.checklist.words import title
 from app.conferences.guards import Desk, Member
 from app.errors import NotFound
 from app.web.pages import page
@@ -42,6 +43,7 @@ def checklist(request: Request, db: Db, desk: Member, view: Annotated[View, Quer
         view=view,
         summary=lists.summary(entries),
         sections=lists.sections(shown, view.by),
+        title=title,
     )
 
 
@@ -58,6 +60,7 @@ def printed(request: Request, db: Db, desk: Member, unit_id: int | None = None) 
         "checklist/print.html",
         desk=desk,
         sections=lists.sections(entries, By.UNIT),
+        title=title,
     )
 
 
