@@ -3,13 +3,13 @@
 Deadlines come in the conference's own time zone, so that their day is the day on its wall.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from app.conferences.rules import Phase
 from app.deadlines import Relation, Standing, standing
+from app.errors import Refused
 
 
 class Kind(StrEnum):
@@ -193,6 +193,16 @@ def phases(entry: Entry, starts_at: datetime, ends_at: datetime) -> tuple[Phase,
 _PHASE_WORDS = {Phase.BEFORE: "trước", Phase.DURING: "trong", Phase.AFTER: "sau"}
 
 
-def open_of(entries: Sequence[Entry], keys: Sequence[str]) -> list[Entry]:
-    """Those of these keys that are not done."""
-    return [entry for entry in entries if entry.key in keys and not entry.is_done]
+def check_tick(entry: Entry, at: datetime, now: datetime, *, is_proved: bool, reason: str) -> None:
+    """Raises Refused for what closes itself or is closed, for a moment to come, without proof, and
+    without a reason before what the entry needs."""
+    if not entry.kind.is_ticked:
+        raise Refused("Việc này tự khép lại khi đã làm xong, không xác nhận tay")
+    if entry.is_done:
+        raise Refused("Việc này đã được xác nhận")
+    if at > now:
+        raise Refused("Thời điểm hoàn thành không thể ở sau hiện tại")
+    if not is_proved:
+        raise Refused("Ghi minh chứng hoặc gửi kèm tệp")
+    if entry.needs and not reason:
+        raise Refused("Việc cần làm trước chưa xong. Nếu vẫn xác nhận, hãy nêu lý do")

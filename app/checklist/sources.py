@@ -68,7 +68,8 @@ def tasks(
     beside = _coordinating(db, conference_id)
     reports = _reports(db, conference_id, rehearsal_id)
     open_ones = {row.id for row in rows if row.completed_at is None}
-    found, duties = [], {}
+    found: list[TaskFact] = []
+    duties: dict[str, Duty] = {}
     for row in rows:
         duty = Duty(
             *_due(units.get(row.lead_id), row.deadline, row.relation),

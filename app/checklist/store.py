@@ -1,17 +1,45 @@
 """The checklist of a conference, derived anew at every look."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.checklist import counting, sources
+from app.accounts.models import Staff
+from app.checklist import additions, counting, sources
 from app.checklist.deriving import entries_of
 from app.checklist.facts import Plan
-from app.checklist.rules import Entry
+from app.checklist.models import Charge
+from app.checklist.rules import Body, Entry
 from app.conferences.models import Conference
 from app.errors import NotFound
 from app.halls.models import Hall
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A member of staff who looks after something."""
+
+    staff_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """By the key of an entry, or by the number of a unit."""
+
+    by: Mapping[str | int, Follower]
+
+    def of(self, entry: Entry) -> Follower | None:
+        """Whoever took the entry itself comes before whoever took its unit."""
+        own = self.by.get(entry.key)
+        return own or (self.by.get(entry.unit.id) if entry.unit else None)
+
+    def mine(self, found: Iterable[Entry], staff_id: int) -> list[Entry]:
+        """What this member of staff looks after."""
+        return [e for e in found if (who := self.of(e)) is not None and who.staff_id == staff_id]
 
 
 def entries(
@@ -28,7 +56,7 @@ def entries(
     dates = sources.dates(db, here, tasks, duties)
     speeches = sources.speeches(db, here, rehearsal_id, units)
     tallies = counting.tallies(db, here)
-    checks, lines = counting.checks(db, here, units, duties)
+    checks, lines = additions.checks(db, here, units, duties)
     plan = Plan(
         tasks,
         speeches,
@@ -41,10 +69,10 @@ def entries(
         counting.doors(db, here),
         checks,
         dates,
-        counting.offers(conference, {date.concern for date in dates}, lines, duties),
+        additions.offers(conference, {date.concern for date in dates}, lines, duties),
         _has_map(db, here),
         duties,
-        counting.ticks(db, here, rehearsal_id),
+        additions.ticks(db, here, rehearsal_id),
     )
     return entries_of(plan, now)
 
@@ -55,6 +83,24 @@ def entry_of(found: list[Entry], key: str) -> Entry:
         if entry.key == key:
             return entry
     raise NotFound("Không có việc này trong danh mục")
+
+
+def bodies(db: Session, conference_id: int) -> dict[int, Body]:
+    """Every unit, by its number."""
+    return sources.bodies(db, conference_id)
+
+
+def followers(db: Session, conference_id: int) -> Followers:
+    """Who of the office looks after what, in one statement."""
+    query = (
+        sa.select(col(Charge.key), col(Charge.unit_id), col(Staff.id), col(Staff.full_name))
+        .join(Staff, col(Staff.id) == col(Charge.staff_id))
+        .where(col(Charge.conference_id) == conference_id)
+    )
+    found: dict[str | int, Follower] = {}
+    for key, unit_id, staff_id, name in db.execute(query):
+        found[key or unit_id] = Follower(staff_id, name)
+    return Followers(found)
 
 
 def _has_map(db: Session, conference_id: int) -> bool:
