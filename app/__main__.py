@@ -8,6 +8,7 @@ import uvicorn
 
 from app import schema, serving
 from app.commands.agenda import agenda
+from app.commands.checklist import checklist
 from app.commands.database import ready
 from app.commands.export import export
 from app.commands.hall import hall
@@ -37,6 +38,7 @@ cli.add_typer(runsheet, name="runsheet")
 cli.add_typer(hall, name="hall")
 cli.add_typer(seating, name="seating")
 cli.command("verify-log")(verify_log)
+cli.command("checklist")(checklist)
 
 
 @cli.command()
