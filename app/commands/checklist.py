@@ -17,8 +17,11 @@ from app.conferences.store import conference_named, present
 from app.errors import NotFound
 from app.vietnamese import moment_text
 
+checklist = typer.Typer()
 
-def checklist(
+
+@checklist.command("checklist")
+def listed(
     conference: Annotated[str, typer.Option("--conference", help="Slug of the conference.")],
     show: Annotated[Show, typer.Option("--show", help="Which part of it.")] = Show.OPEN,
     unit: Annotated[str, typer.Option("--unit", help="Only this unit's, by its whole name.")] = "",
