@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.checklist.rules import Entry, Kind, Origin, phases
+from app.checklist.lists import phases
+from app.checklist.rules import Entry, Kind, Origin
 from app.conferences.rules import Phase
 
 

@@ -29,8 +29,9 @@ from app.checklist.facts import (
     SpeechFact,
     TaskFact,
 )
+from app.checklist.lists import phases
 from app.checklist.readying import of_cards, of_check, of_date, of_doors, of_item, of_paper
-from app.checklist.rules import Body, Closing, Duty, Entry, Kind, Origin, check_tick, phases
+from app.checklist.rules import Body, Closing, Duty, Entry, Kind, Origin, check_tick
 from app.checklist.template import LINES, offered
 from app.conferences.rules import Phase
 from app.deadlines import Relation, Standing
