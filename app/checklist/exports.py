@@ -29,7 +29,7 @@ from app.vietnamese import HANOI, day_text, number_text, time_text
 from app.web.language import speaking
 
 _ASSIGNMENT = (
-    Column("STT", 5),
+    Column("STT", 6),
     Column("Nội dung", 46),
     Column("Chỉ đạo", 22),
     Column("Chủ trì", 22, "Đơn vị thực hiện"),
@@ -39,7 +39,7 @@ _ASSIGNMENT = (
     Column("Báo cáo", 16),
 )
 _PROGRESS = (
-    Column("STT", 5),
+    Column("STT", 6),
     Column("Nội dung", 44),
     Column("Đơn vị", 24),
     Column("Thời hạn", 20),
@@ -48,7 +48,7 @@ _PROGRESS = (
     Column("Khó khăn, vướng mắc", 24),
 )
 _UNITS = (
-    Column("STT", 5),
+    Column("STT", 6),
     Column("Đơn vị", 40),
     Column("Tổng số việc", 12),
     Column("Hoàn thành", 12),

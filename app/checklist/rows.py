@@ -91,6 +91,7 @@ def _assignment_row(place: int, entry: Entry, people: Mapping[int, str]) -> list
 def by_unit(entries: Sequence[Entry]) -> list[Line]:
     """How far each unit is that has something open."""
     found = [one for one in lists.readiness(entries) if one.total > one.done]
+    found.sort(key=lambda one: -one.overdue)
     lines: list[Line] = [
         [
             place,
@@ -132,15 +133,20 @@ def _rows(entries: Sequence[Entry]) -> Iterable[list[Cell]]:
 
 
 def _many_row(members: Sequence[Entry]) -> list[Cell]:
+    """Who is left is named in the widest column; of what is done the number is enough."""
     first = members[0]
-    numbers = (
-        f" (số {', '.join(str(e.number) for e in members)})" if first.kind in _NUMBERED else ""
-    )
     names = list(dict.fromkeys(e.unit.name for e in members if e.unit))
-    subjects = "" if numbers or len(names) > 1 else f": {'; '.join(e.subject for e in members)}"
+    told = f"{_MANY[first.kind]}: {number_text(len(members))} việc"
+    if not first.is_done:
+        if len(names) > 1:
+            told += f" ({'; '.join(names)})"
+        elif first.kind in _NUMBERED:
+            told += f" (số {', '.join(str(e.number) for e in members)})"
+        else:
+            told += f" ({'; '.join(e.subject for e in members)})"
     return [
-        f"{_MANY[first.kind]}: {number_text(len(members))} việc{numbers}{subjects}",
-        "; ".join(names),
+        told,
+        f"{len(names)} đơn vị" if len(names) > 1 else "".join(names),
         _due(first),
         _counted(sum(e.have for e in members), sum(e.want for e in members)),
         "",
