@@ -14,7 +14,7 @@ from app.agenda.differences import Paper
 from app.agenda.models import Printing
 from app.agenda.prints import standing as printed_papers
 from app.awards.models import Award, AwardBatch
-from app.checkin.devices import readiness
+from app.checkin.readiness import readiness
 from app.checklist.facts import (
     BatchFact,
     CardsFact,

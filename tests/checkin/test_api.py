@@ -14,6 +14,7 @@ from app.accounts.passwords import digest
 from app.checkin import devices, store
 from app.checkin.cards import Asked
 from app.checkin.models import Arrival, ScanRecord
+from app.checkin.readiness import readiness
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named, end_rehearsal
 from app.db import Database
@@ -371,7 +372,7 @@ def test_the_doors_are_ready_when_each_has_the_newest_list(
 ) -> None:
     def counted() -> tuple[int, int, int]:
         with summit.reading() as db:
-            found = devices.readiness(db, conference_named(db, HAI_PHONG).id)
+            found = readiness(db, conference_named(db, HAI_PHONG).id)
         return found.devices, found.enrolled, found.current
 
     assert counted() == (2, 2, 0)
