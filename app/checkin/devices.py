@@ -40,6 +40,7 @@ class Contact:
     battery: int | None
     queued: int
     skew: timedelta
+    roster: str = ""  # the version of the list it holds
 
 
 def topic(conference_id: int) -> str:
@@ -201,18 +202,17 @@ def holding(db: Session, mark: str) -> Device | None:
     return db.scalars(query.where(col(Device.revoked_at).is_(None))).first()
 
 
-def hear(db: Session, device: Device, contact: Contact, now: datetime) -> None:
-    """Write down what a device told of itself."""
-    db.execute(
-        update(Device)
-        .where(col(Device.id) == device.id)
-        .values(
-            seen_at=now,
-            battery=contact.battery,
-            queued=contact.queued,
-            skew=contact.skew.total_seconds(),
-        )
-    )
+def hear(db: Session, device: Device, contact: Contact, now: datetime, *, is_current: bool) -> None:
+    """Write down what a device told of itself; ``is_current``: it holds the newest list."""
+    told = {
+        "seen_at": now,
+        "battery": contact.battery,
+        "queued": contact.queued,
+        "skew": contact.skew.total_seconds(),
+    }
+    if is_current:
+        told["roster_at"] = now
+    db.execute(update(Device).where(col(Device.id) == device.id).values(told))
     announce(db, topic(device.conference_id))
 
 

@@ -1,6 +1,7 @@
 """Scanning through the programs' door, on both engines."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
+from app import clock
 from app.accounts.passwords import digest
 from app.checkin import devices, store
 from app.checkin.cards import Asked
 from app.checkin.models import Arrival, ScanRecord
+from app.checkin.readiness import readiness
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named, end_rehearsal
 from app.db import Database
@@ -362,3 +365,26 @@ def test_a_persons_token_scans_nothing(joins: Joins, summit: Database, door: Doo
     ):
         assert staff.post(path, body).status_code == 401, path
     assert door.client.get("/api/v1/doors/roster", headers=staff.bearer).status_code == 401
+
+
+def test_the_doors_are_ready_when_each_has_the_newest_list(
+    summit: Database, door: Door, other: Door
+) -> None:
+    def counted() -> tuple[int, int, int]:
+        with summit.reading() as db:
+            found = readiness(db, conference_named(db, HAI_PHONG).id)
+        return found.devices, found.enrolled, found.current
+
+    assert counted() == (2, 2, 0)
+    newest = door.sync()["roster"]
+    assert counted() == (2, 2, 0)  # it was told of a list it does not have
+    door.sync(roster=newest)
+    other.sync(roster="another")
+    assert counted() == (2, 2, 1)
+    with summit.writing() as db:
+        held = db.exec(select(Pass).where(Pass.token == cards(summit)[0])).one()
+        here = conference_named(db, HAI_PHONG).id
+        renew_pass(db, replace(AUTHOR, at=clock.now()), delegate_of(db, here, held.delegate_id))
+    assert counted() == (2, 2, 0)
+    door.sync(roster=door.sync()["roster"])
+    assert counted() == (2, 2, 1)

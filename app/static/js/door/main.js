@@ -140,6 +140,7 @@ async function fetchRoster() {
   const packed = await answer.json();
   await kept.keep("roster", packed);
   know(packed);
+  state.line.roster = packed.version;
   told({});
 }
 
@@ -262,6 +263,7 @@ async function open() {
   if (packed) know(packed);
   await recall();
   state.line = new Line(device.token, { told, news });
+  state.line.roster = packed?.version ?? "";
   $("conference").textContent = device.conference;
   page.dataset.view = "work";
   told({});
