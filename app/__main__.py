@@ -12,6 +12,7 @@ from app.commands.database import ready
 from app.commands.export import export
 from app.commands.hall import hall
 from app.commands.outbox import outbox
+from app.commands.reminders import reminders
 from app.commands.roster import roster
 from app.commands.runsheet import runsheet
 from app.commands.seating import seating
@@ -33,6 +34,7 @@ cli.add_typer(roster, name="roster")
 cli.add_typer(speeches, name="speeches")
 cli.add_typer(agenda, name="agenda")
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(reminders, name="reminders")
 cli.add_typer(runsheet, name="runsheet")
 cli.add_typer(hall, name="hall")
 cli.add_typer(seating, name="seating")

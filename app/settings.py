@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 
@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
     smtp_tls: Tls = Tls.STARTTLS
+    tick_seconds: float = Field(default=20, ge=0)  # 0: this server keeps no time
 
     @model_validator(mode="after")
     def with_a_sender(self) -> Self:
