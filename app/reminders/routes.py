@@ -147,8 +147,8 @@ def record(
         "reminders/record.html",
         desk=desk,
         unit=unit,
-        lines=lines,
-        has_more=len(lines) == store.PAGE,
+        told=store.told(lines),
+        older=lines[-1].urging.id if len(lines) == store.PAGE else None,
         tallies=store.tallies(db, desk.conference_id, desk.rehearsal_id),
     )
 

@@ -89,8 +89,8 @@ DEFAULTS = (
     Default(Timing(Side.BEFORE, 24), Whom.UNIT, "004:115"),
     Default(Timing(Side.BEFORE, 3), Whom.UNIT, "004:111", kind="text", way=Way.ZALO),
     Default(Timing(Side.AFTER, 0), Whom.UNIT, "004:115"),
-    Default(Timing(Side.AFTER, 24), Whom.UNIT, "004:115"),
     Default(Timing(Side.AFTER, 1), Whom.OFFICE, "004:115"),
+    Default(Timing(Side.AFTER, 24), Whom.UNIT, "004:115"),
 )
 
 

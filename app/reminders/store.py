@@ -14,7 +14,7 @@ from app.conferences.store import as_code, role_of
 from app.errors import NotFound
 from app.outbox.models import Letter
 from app.reminders.models import CalendarFeed, EventMark, Urging, UrgingManner, UrgingRule
-from app.reminders.rules import Quiet
+from app.reminders.rules import Quiet, Side, Whom
 
 PAGE = 60
 
@@ -25,6 +25,14 @@ class Recorded:
 
     urging: Urging
     letter: Letter | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one recipient was told at once: each entry once, with every cause it had."""
+
+    first: Recorded
+    entries: list[list[Urging]]
 
 
 @dataclass(frozen=True)
@@ -39,9 +47,9 @@ class Tally:
 
 
 def rules(db: Session, conference_id: int) -> list[UrgingRule]:
+    """In the order of time: from long before a deadline to long after it."""
     query = select(UrgingRule).where(UrgingRule.conference_id == conference_id)
-    found = db.exec(query.order_by(col(UrgingRule.id)))
-    return sorted(found, key=lambda rule: (rule.whom.value, rule.side.value, -rule.hours))
+    return sorted(db.exec(query), key=_order)
 
 
 def rule_of(db: Session, conference_id: int, rule_id: int) -> UrgingRule:
@@ -136,6 +144,21 @@ def record(
     return [Recorded(urging, letter) for urging, letter in found]
 
 
+def told(lines: Iterable[Recorded]) -> list[Told]:
+    """The lines of the record put together by letter."""
+    found: dict[object, Told] = {}
+    for line in lines:
+        one = line.urging
+        letter = one.letter_id or (one.recipient, one.at)
+        entries = found.setdefault(letter, Told(line, [])).entries
+        same = next((ones for ones in entries if ones[0].entry == one.entry), None)
+        if same is None:
+            entries.append([one])
+        else:
+            same.append(one)
+    return list(found.values())
+
+
 def tallies(db: Session, conference_id: int, rehearsal_id: int | None) -> list[Tally]:
     """Each recipient that was urged, the one urged last first."""
     query = (
@@ -214,6 +237,11 @@ def keep_marks(db: Session, seen: Sequence[EventMark]) -> None:
         elif old.digest != mark.digest:
             old.sqlmodel_update(mark.model_dump(include={"digest", "sequence", "modified_at"}))
             db.add(old)
+
+
+def _order(rule: UrgingRule) -> tuple[int, bool, int]:
+    hours = -rule.hours if rule.side is Side.BEFORE else rule.hours
+    return hours, rule.whom is Whom.OFFICE, rule.id
 
 
 def _shipped(conference_id: int) -> UrgingManner:
