@@ -17,6 +17,7 @@ from app.reminders import changes
 from app.reminders.changes import Wanted
 from app.reminders.models import Urging
 from app.reminders.rules import Side, Way, Whom
+from app.speeches.models import Speech
 from app.tasks.models import Task
 from tests.cast import HAI_PHONG
 
@@ -50,6 +51,9 @@ def due_in(database: Database, hours: Mapping[int, float]) -> datetime:
             away = hours.get(task.number)
             task.deadline = None if away is None else now + timedelta(hours=away)
             db.add(task)
+        for speech in db.exec(select(Speech).where(Speech.conference_id == here(database).id)):
+            speech.due_at = speech.review_due_at = None
+            db.add(speech)
     return now
 
 
