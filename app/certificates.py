@@ -2,9 +2,11 @@
 
 Cameras and service workers need https, and a hall's network has no public name. The authority lives
 in the data folder; a phone that trusts it once trusts this server under all its addresses.
+``python -m app.certificates FOLDER NAME …`` makes them: the server does without the library.
 """
 
 import ipaddress
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from app import clock
 
 AUTHORITY_LASTS = timedelta(days=3650)
 SERVER_LASTS = timedelta(days=397)  # phones refuse longer ones
@@ -136,3 +140,7 @@ def _write(path: Path, content: bytes) -> None:
     fresh.touch(mode=0o600)
     fresh.write_bytes(content)
     fresh.replace(path)
+
+
+if __name__ == "__main__":
+    certificates(Path(sys.argv[1]), sys.argv[2:], clock.now())
