@@ -9,9 +9,7 @@ from importlib import import_module
 import typer
 from pydantic import BaseModel
 
-from app import schema, serving
 from app.commands.agenda import agenda
-from app.commands.database import ready
 from app.commands.export import export
 from app.commands.hall import hall
 from app.commands.outbox import outbox
@@ -22,7 +20,6 @@ from app.commands.seating import seating
 from app.commands.speeches import speeches
 from app.commands.user import user
 from app.commands.verify_log import verify_log
-from app.conferences.store import slugs
 from app.errors import Told
 
 cli = typer.Typer(

@@ -25,7 +25,10 @@ from app.checkin import shell as checkin_shell
 from app.checkin.board import in_the_hall
 from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
+from app.checklist import paper_routes as checklist_papers
 from app.checklist import routes as checklist
+from app.checklist import template_routes as checklist_template
+from app.checklist import tick_routes as checklist_ticks
 from app.conferences import routes as conferences
 from app.db import Database
 from app.delegates import api as delegates_api
@@ -164,6 +167,9 @@ def create_app(settings: Settings) -> FastAPI:
         awards,
         awards_api,
         checklist,
+        checklist_template,
+        checklist_ticks,
+        checklist_papers,
         checklist_api,
         seating,
         hall,

@@ -6,6 +6,7 @@ import app.accounts.models
 import app.agenda.models
 import app.awards.models
 import app.checkin.models
+import app.checklist.models
 import app.conferences.models
 import app.delegates.models
 import app.halls.models

@@ -17,6 +17,7 @@ from jinja2 import nodes
 from sqlalchemy import Index, UniqueConstraint
 
 from app import schema, vietnamese
+from app.checklist import words
 from app.conferences.models import Conference
 from app.conferences.store import telling_moments
 from app.db import engine_for
@@ -150,6 +151,8 @@ TOLD = {
     "Remark",
 }
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
+    "app/checklist/tick_routes.py",
+    "app/checklist/words.py",  # kinds of papers
     "app/intake/routes.py",
     "app/roster/opening.py",  # what the reader refused
     "app/roster/reports.py",  # remarks kept in drafts
@@ -199,6 +202,7 @@ def said_by_name() -> set[str]:
         *problems._SENTENCES.values(),
         *forms._FAULTS.values(),
         *vietnamese.WEEKDAYS,
+        *words._PAPERS.values(),
         *(sentence.value for sentence in (*Wrong, *Odd)),
         *(refusal.PATTERN for refusal in (BadPlan, SeatsLost)),
         *(name for name, _ in telling_moments(conference)),

@@ -94,6 +94,7 @@ class SyncIn(BaseModel):
     battery: int | None = Field(default=None, ge=0, le=100)
     queued: int = Field(default=0, ge=0, le=_MOST)
     since: str = Field(default="", max_length=40)
+    roster: str = Field(default="", max_length=40, description="The version of the list it holds")
 
 
 class SyncOut(BaseModel):
@@ -169,7 +170,7 @@ async def sync(request: Request, told: SyncIn, mark: Mark) -> Response:
     skew = clock.now() - told.now
     asked = [_asked(scan, scan.at or told.now, skew) for scan in told.scans]
     answers = await doorkeeper(request).ask(mark, asked) if asked else []
-    contact = Contact(told.battery, told.queued, skew)
+    contact = Contact(told.battery, told.queued, skew, told.roster)
     known = await doorkeeper(request).hear(mark, contact, told.since)
     if known is None or None in answers:
         raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")

@@ -13,9 +13,10 @@ from app import vietnamese
 from app.accounts.passwords import digest, new_secret
 from app.checkin.models import Arrival, Device, Entrance
 from app.conferences.history import Author, note
+from app.conferences.models import Revision
 from app.conferences.store import as_code, new_code, rehearsal
 from app.db import announce
-from app.delegates.models import Delegate
+from app.delegates.models import Delegate, Pass, Placement
 from app.errors import NotFound, Refused
 from app.halls.models import Hall, Landmark
 from app.halls.rules import LandmarkKind
@@ -23,6 +24,7 @@ from app.halls.rules import LandmarkKind
 CODE_LASTS = timedelta(minutes=30)
 MAIN = "Hội trường"
 _SILENT = timedelta(minutes=2)
+_LISTED = ("delegate", "position", "unit")  # tables whose changes a door must hear of
 
 
 class State(StrEnum):
@@ -39,6 +41,16 @@ class Contact:
     battery: int | None
     queued: int
     skew: timedelta
+    roster: str = ""  # the version of the list it holds
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Devices that are not revoked, those of them enrolled, those that have the newest list."""
+
+    devices: int
+    enrolled: int
+    current: int
 
 
 def topic(conference_id: int) -> str:
@@ -176,18 +188,47 @@ def holding(db: Session, mark: str) -> Device | None:
     return db.scalars(query.where(col(Device.revoked_at).is_(None))).first()
 
 
-def hear(db: Session, device: Device, contact: Contact, now: datetime) -> None:
-    """Write down what a device told of itself."""
-    db.execute(
-        update(Device)
-        .where(col(Device.id) == device.id)
-        .values(
-            seen_at=now,
-            battery=contact.battery,
-            queued=contact.queued,
-            skew=contact.skew.total_seconds(),
-        )
+def readiness(db: Session, conference_id: int) -> Readiness:
+    """How far the doors are, in two statements. A list is the newest where the device had it after
+    the last change of what stands in it."""
+    query = select(col(Device.enrolled_at), col(Device.roster_at)).where(
+        col(Device.conference_id) == conference_id, col(Device.revoked_at).is_(None)
     )
+    rows = db.execute(query).all()
+    synced = [roster_at for enrolled_at, roster_at in rows if enrolled_at and roster_at]
+    changed_at = _changed_at(db, conference_id)
+    current = sum(changed_at is None or at >= changed_at for at in synced)
+    return Readiness(len(rows), sum(at is not None for at, _ in rows), current)
+
+
+def _changed_at(db: Session, conference_id: int) -> datetime | None:
+    """When the list that doors carry changed last: people, passes, seats."""
+    people = select(col(Delegate.id)).where(col(Delegate.conference_id) == conference_id)
+    moments = (
+        select(func.max(col(Placement.placed_at))).where(
+            col(Placement.conference_id) == conference_id
+        ),
+        select(func.max(col(Pass.issued_at))).where(col(Pass.delegate_id).in_(people)),
+        select(func.max(col(Pass.revoked_at))).where(col(Pass.delegate_id).in_(people)),
+        select(func.max(col(Revision.at))).where(
+            col(Revision.conference_id) == conference_id, col(Revision.table).in_(_LISTED)
+        ),
+    )
+    found = db.execute(select(*(moment.scalar_subquery() for moment in moments))).one()
+    return max((moment for moment in found if moment is not None), default=None)
+
+
+def hear(db: Session, device: Device, contact: Contact, now: datetime, *, is_current: bool) -> None:
+    """Write down what a device told of itself; ``is_current``: it holds the newest list."""
+    told = {
+        "seen_at": now,
+        "battery": contact.battery,
+        "queued": contact.queued,
+        "skew": contact.skew.total_seconds(),
+    }
+    if is_current:
+        told["roster_at"] = now
+    db.execute(update(Device).where(col(Device.id) == device.id).values(told))
     announce(db, topic(device.conference_id))
 
 

@@ -40,9 +40,13 @@ class Doorkeeper:
 
     async def hear(self, mark: str, contact: Contact, since: str) -> dict[str, Any] | None:
         """Write down what a device tells of itself; what it should know. None for one revoked."""
+        news = await run_in_threadpool(self._news, mark, since)
+        if news is None:
+            return None
+        is_current = contact.roster == news["roster"]
         async with self._database.turn:
-            is_known = await run_in_threadpool(self._hear, mark, contact)
-        return await run_in_threadpool(self._news, mark, since) if is_known else None
+            is_known = await run_in_threadpool(self._hear, mark, contact, is_current)
+        return {**news, "skew": contact.skew.total_seconds()} if is_known else None
 
     async def _work(self) -> None:
         try:
@@ -78,11 +82,11 @@ class Doorkeeper:
         with self._database.writing() as db:
             return store.answers(db, asked, clock.now())
 
-    def _hear(self, mark: str, contact: Contact) -> bool:
+    def _hear(self, mark: str, contact: Contact, is_current: bool) -> bool:
         with self._database.writing() as db:
             device = devices.holding(db, mark)
             if device is not None:
-                devices.hear(db, device, contact, clock.now())
+                devices.hear(db, device, contact, clock.now(), is_current=is_current)
             return device is not None
 
     def _news(self, mark: str, since: str) -> dict[str, Any] | None:
@@ -91,8 +95,7 @@ class Doorkeeper:
             if device is None:
                 return None
             known = roster.version(roster.lines(db, device.conference_id))
-            skew = device.skew
-            return {**devices.news(db, device, since), "roster": known, "skew": skew}
+            return {**devices.news(db, device, since), "roster": known}
 
 
 def doorkeeper(request: Request) -> Doorkeeper:

@@ -52,6 +52,7 @@ class Device(SQLModel, table=True):
     battery: int | None = None  # per cent
     queued: int = 0
     skew: float = 0  # seconds, server minus device
+    roster_at: datetime | None = None  # when it last had the newest list
 
 
 class Arrival(SQLModel, table=True):

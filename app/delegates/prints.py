@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import Select, String, bindparam, cast, func, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.conferences.history import Author
+from app.conferences.models import Unit
 from app.delegates import store
-from app.delegates.models import Delegate, Pass, Print
-from app.delegates.rules import PrintKind
+from app.delegates.models import Delegate, Pass, Placement, Position, Print
+from app.delegates.rules import Attendance, PrintKind
 from app.delegates.store import Listed
+from app.halls.models import Seat
 from app.vietnamese import exact_key
 
 
@@ -24,6 +27,14 @@ class Changed:
     @property
     def all(self) -> list[int]:
         return [*self.anew, *self.first]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """How many papers of one kind were printed for people who come, and how many still hold."""
+
+    printed: int
+    true: int
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,60 @@ def counts(db: Session, conference_id: int) -> dict[PrintKind, int]:
     """For how many people each kind was printed."""
     query = select(Print.kind, func.count()).where(Print.conference_id == conference_id)
     return {PrintKind(kind): n for kind, n in db.exec(query.group_by(Print.kind))}
+
+
+def true_counts(db: Session, conference_id: int) -> dict[PrintKind, Printed]:
+    """Of each kind that was printed, in one statement: what ``standing`` says, compared where the
+    papers are kept. Names are compared here: two ways of composing a letter are one name."""
+    found: dict[PrintKind, list[bool]] = {}
+    for kind, is_other, name, stood in db.execute(_COMPARED, {"conference": conference_id}):
+        is_true = not is_other and (name == stood or exact_key(name) == stood)
+        found.setdefault(PrintKind(kind), []).append(is_true)
+    return {kind: Printed(len(true), sum(true)) for kind, true in found.items()}
+
+
+def _comparing() -> Select[tuple[str, bool, str, str]]:
+    """Kind, whether anything but the name differs, the name now and then."""
+    titles = (
+        columns(col(Position.title))
+        .where(col(Position.delegate_id) == col(Delegate.id))
+        .order_by(col(Position.place))
+        .correlate(Delegate)
+        .subquery()
+    )
+    now = {
+        "positions": columns(func.aggregate_strings(titles.c.title, "; ")).scalar_subquery(),
+        "unit": col(Unit.name),
+        "seat": col(Seat.label),
+        "pass": cast(col(Pass.id), String),
+    }
+    differs = [
+        col(Print.kind).in_([kind for kind in PrintKind if part in kind.parts])
+        & (func.coalesce(col(Print.stood)[part].as_string(), "") != func.coalesce(value, ""))
+        for part, value in now.items()
+    ]
+    return (
+        columns(
+            col(Print.kind),
+            or_(*differs),
+            col(Delegate.name),
+            func.coalesce(col(Print.stood)["name"].as_string(), ""),
+        )
+        .join(Delegate, col(Delegate.id) == col(Print.delegate_id))
+        .outerjoin(Unit, col(Unit.id) == col(Delegate.unit_id))
+        .outerjoin(Placement, col(Placement.delegate_id) == col(Delegate.id))
+        .outerjoin(Seat, col(Seat.id) == col(Placement.seat_id))
+        .outerjoin(
+            Pass, (col(Pass.delegate_id) == col(Delegate.id)) & col(Pass.revoked_at).is_(None)
+        )
+        .where(
+            col(Print.conference_id) == bindparam("conference"),
+            col(Delegate.attendance).in_([state for state in Attendance if state.takes_seat]),
+        )
+    )
+
+
+_COMPARED = _comparing()  # built once: every look at the checklist asks it
 
 
 def standing(kind: PrintKind, person: Listed, pass_id: int | None) -> dict[str, str]:

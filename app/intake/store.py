@@ -96,7 +96,7 @@ def deadline(db: Session, visit: Visit) -> tuple[datetime, Relation] | None:
         if one.task.concerns is Concern.ATTENDANCE and one.task.deadline:
             return one.task.deadline, one.task.relation or Relation.NOT_LATER
     for proposed in proposals(db, visit.here, found):
-        if proposed.is_adopted and proposed.assigned.task.concerns is Concern.ATTENDANCE:
+        if proposed.is_adopted and proposed.concern is Concern.ATTENDANCE:
             return proposed.date.at, Relation.NOT_LATER
     return None
 

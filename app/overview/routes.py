@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.checklist.words import title
 from app.conferences.guards import Member
 from app.overview import store
 from app.web.pages import page
@@ -14,4 +15,10 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/conferences/{slug}")
 def overview(request: Request, db: Db, desk: Member) -> Response:
-    return page(request, "overview/overview.html", desk=desk, overview=store.overview(db, desk))
+    return page(
+        request,
+        "overview/overview.html",
+        desk=desk,
+        overview=store.overview(db, desk),
+        title=title,
+    )

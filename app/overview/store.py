@@ -15,6 +15,7 @@ from app.conferences import store as conferences
 from app.conferences.guards import Desk
 from app.conferences.models import Unit
 from app.conferences.rules import Countdown, countdown
+from app.deadlines import Standing
 from app.delegates.models import Delegate
 from app.delegates.sums import Sums, sums
 from app.halls.models import Hall
@@ -62,7 +63,7 @@ def overview(db: Session, desk: Desk) -> Overview:
     groups = conferences.groups(db, here)
     facts = Facts(
         overdue=summary.overdue,
-        undated=summary.undated,
+        undated=sum(e.kind is Kind.TASK and e.standing is Standing.UNDATED for e in entries),
         speech_slot=board.budget.slot,
         speech_wanted=board.budget.wanted,
         choice_left=board.choice.left,
@@ -97,7 +98,7 @@ def _upcoming(entries: list[Entry], now: datetime) -> list[tuple[Entry, int]]:
     """What is due next and not done, of one kind and moment together."""
     found: dict[object, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.deadline and entry.deadline >= now and not entry.standing.is_done:
+        if entry.deadline and entry.deadline >= now and not entry.is_done:
             found[entry.deadline, entry.kind, entry.origin].append(entry)
     alike = sorted(found.values(), key=lambda members: (members[0].deadline, members[0].number))
     return [(members[0], len(members)) for members in alike][:NEXT_DEADLINES]

@@ -216,11 +216,11 @@ def _label(rule: UrgingRule) -> str:
 
 
 def _times(message: Message, known: Mapping[tuple[str, int | None], datetime]) -> list[datetime]:
-    pairs = [(planning.entry_key(e), message.recipient.unit_id) for e in message.entries]
+    pairs = [(e.key, message.recipient.unit_id) for e in message.entries]
     return [known[pair] for pair in pairs if pair in known]
 
 
 def _seal(entries: list[Entry], newest: int) -> str:
     """Other entries, other deadlines or an urging meanwhile give another seal."""
-    said = [f"{planning.entry_key(entry)} {entry.deadline} {entry.unit}" for entry in entries]
+    said = [f"{entry.key} {entry.deadline} {entry.unit}" for entry in entries]
     return hashlib.sha256("\n".join([str(newest), *said]).encode()).hexdigest()[:24]

@@ -20,7 +20,6 @@ from app.paper.calendar import Event, Revised, calendar
 from app.reminders import store
 from app.reminders.letters import by_when, what
 from app.reminders.models import EventMark, UrgingRule
-from app.reminders.planning import entry_key
 from app.reminders.rules import Side
 
 _ALARMS = (timedelta(days=1), timedelta(hours=2))  # where no rule says otherwise
@@ -37,11 +36,11 @@ class Feed:
 
 
 def of_unit(db: Session, conference: Conference, unit: Unit, page: str) -> Feed:
-    """What this unit has to do, and when the conference is. ``page``: the unit's own address."""
+    """What this unit does or coordinates, and when the conference is; ``page`` is its address."""
     entries = [
         entry
         for entry in _entries(db, conference)
-        if entry.unit is not None and entry.unit.id == unit.id
+        if unit.id in {body.id for body in (entry.unit, *entry.duty.coordinating) if body}
     ]
     name = f"{conference.short_name} · {unit.name}"
     return _feed(db, conference, name, entries, f"unit{unit.id}", lambda _: page)
@@ -123,7 +122,7 @@ def _deadline(
     if is_done:
         lines.append("Đã hoàn thành.")
     return Event(
-        uid=f"{entry_key(entry)}.{whose}.{conference.slug}@nghi-su",
+        uid=f"{entry.key}.{whose}.{conference.slug}@nghi-su",
         starts_at=entry.deadline,
         ends_at=None,
         summary=f"✓ {what(entry)}" if is_done else f"{due[:1].upper()}{due[1:]}: {what(entry)}",

@@ -5,6 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.checklist.rules import Entry
+from app.checklist.words import title
 from app.conferences.models import Conference
 from app.outbox.rules import Kind
 from app.outbox.store import Draft
@@ -19,12 +20,15 @@ _LONGEST_SUBJECT = 200
 
 def what(entry: Entry) -> str:
     """What an entry asks for, as the checklist says it."""
-    return _phrase("what", entry)
+    with speaking("vi"):
+        return title(entry)
 
 
 def by_when(entry: Entry) -> str:
-    """Its deadline: ``trước 11 giờ, ngày 29/5/2026``."""
-    return _phrase("by_when", entry)
+    """Its deadline as plain text: ``trước 11 giờ, ngày 29/5/2026``."""
+    words = templates.get_template("checklist/words.html").module
+    with speaking("vi"):
+        return Markup(words.by_when(entry)).striptags()  # type: ignore[attr-defined]  # noqa: S704  # a macro
 
 
 def draft(
@@ -77,20 +81,27 @@ def _body(
     if is_for_office:
         lines.append(f"Các việc sau phục vụ {conference.name} cần được theo dõi, đôn đốc:")
     else:
+        asked = "chỉ đạo, phối hợp thực hiện" if _others(message) else "thực hiện"
         lines.append(
             f"Để chuẩn bị {conference.name}, {conference.host} trân trọng đề nghị quý cơ quan,"
-            " đơn vị quan tâm thực hiện:"
+            f" đơn vị quan tâm {asked}:"
         )
     for heading, entries in (("Sắp đến hạn:", message.soon), ("Đã quá thời hạn:", message.late)):
         if entries:
             lines += ["", heading]
             lines += [
-                _line(number, entry, now, names_unit=is_for_office)
+                _line(number, entry, now, names_unit=is_for_office or entry in _others(message))
                 for number, entry in enumerate(entries, 1)
             ]
     if not is_for_office:
         lines += ["", *_closing(manner, link)]
     return "\n".join([*lines, "", "Trân trọng."])
+
+
+def _others(message: Message) -> list[Entry]:
+    """What somebody else has to do: the recipient directs or coordinates it."""
+    mine = message.recipient.unit_id
+    return [entry for entry in message.entries if entry.unit is None or entry.unit.id != mine]
 
 
 def _line(number: int, entry: Entry, now: datetime, *, names_unit: bool) -> str:
@@ -123,10 +134,3 @@ def _closing(manner: UrgingManner, link: str) -> list[str]:
         lines.append(f"Đầu mối liên hệ: {manner.contact}.")
     lines.append("Nếu đã thực hiện, xin bỏ qua lời nhắc này.")
     return lines
-
-
-def _phrase(macro: str, entry: Entry) -> str:
-    """A macro's words as plain text: letters are not HTML."""
-    module = templates.get_template("checklist/words.html").module
-    with speaking("vi"):
-        return Markup(getattr(module, macro)(entry)).striptags()  # noqa: S704  # taken out of markup

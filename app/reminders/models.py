@@ -79,8 +79,7 @@ class Urging(SQLModel, table=True):
     side: Side | None = Field(default=None, sa_type=choice(Side))
     entry: str = Field(max_length=64)  # which one, also when its words change
     kind: Kind = Field(sa_type=choice(Kind))
-    number: int
-    subject: str = Field(max_length=600)
+    subject: str = Field(max_length=600)  # its words at that time
     recipient: str = Field(max_length=40)  # "unit/17" or "office"
     name: str = Field(max_length=200)
     unit_id: int | None = Field(default=None, index=True)

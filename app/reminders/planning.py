@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.checklist.rules import Entry, Kind, Origin
+from app.checklist.rules import Body, Duty, Entry, Origin
 from app.deadlines import Relation, Standing
 from app.reminders.models import UrgingManner, UrgingRule
 from app.reminders.rules import Quiet, Timing, Way, Whom, goes_at, is_due
@@ -43,7 +43,7 @@ class Reason:
     @property
     def key(self) -> tuple[str, str, str, datetime]:
         """Of one key there is one urging, ever: another deadline is another reason."""
-        return self.cause, entry_key(self.entry), self.recipient.key, self.deadline
+        return self.cause, self.entry.key, self.recipient.key, self.deadline
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Message:
     @property
     def entries(self) -> list[Entry]:
         """Each once, whatever number of rules ask for it; the earliest deadline first."""
-        found = {entry_key(one.entry): one.entry for one in self.reasons}
+        found = {one.entry.key: one.entry for one in self.reasons}
         return sorted(found.values(), key=_urgency)
 
     @property
@@ -84,15 +84,6 @@ class Coming:
     rule: UrgingRule
     entries: int
     recipients: int
-
-
-def entry_key(entry: Entry) -> str:
-    """Which entry it is, also when its words or its deadline change."""
-    said = f"{entry.kind}/{entry.number}/{entry.place}"
-    if entry.kind is Kind.DATE:  # a task may have several
-        said += f"/{entry.subject}"
-    digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-    return f"{entry.kind}-{entry.number}-{digest}"
 
 
 def quiet_of(manner: UrgingManner) -> Quiet:
@@ -137,9 +128,9 @@ def coming(
 def by_hand(entries: Iterable[Entry], cause: str) -> list[Reason]:
     """A person's own urging of the units whose entries these are."""
     return [
-        Reason(cause, entry, recipient)
+        Reason(cause, entry, _unit(entry.unit))
         for entry in entries
-        if entry.deadline is not None and (recipient := _unit(entry)) is not None
+        if entry.deadline is not None and entry.unit is not None
     ]
 
 
@@ -162,19 +153,26 @@ def _reasons(entries: Iterable[Entry], rules: Iterable[UrgingRule]) -> Iterator[
         if entry.deadline is None or entry.standing.is_done or entry.origin is Origin.PROPOSED:
             continue
         for rule in rules:
-            recipient = _recipient(rule, entry)
-            if recipient is not None and rule.kind in {None, entry.kind}:
-                yield Reason(f"rule/{rule.id}", entry, recipient, rule)
+            if rule.kind in {None, entry.kind}:
+                for recipient in _recipients(rule.whom, entry.duty):
+                    yield Reason(f"rule/{rule.id}", entry, recipient, rule)
 
 
-def _recipient(rule: UrgingRule, entry: Entry) -> Recipient | None:
-    return Recipient(OFFICE, "") if rule.whom is Whom.OFFICE else _unit(entry)
+def _recipients(whom: Whom, duty: Duty) -> list[Recipient]:
+    match whom:
+        case Whom.OFFICE:
+            return [Recipient(OFFICE, "")]
+        case Whom.UNIT:
+            bodies: Iterable[Body | None] = [duty.unit]
+        case Whom.COORDINATING:
+            bodies = duty.coordinating
+        case Whom.DIRECTING:
+            bodies = [duty.through or duty.directing]  # whoever stands next above
+    return [_unit(body) for body in bodies if body is not None]
 
 
-def _unit(entry: Entry) -> Recipient | None:
-    if entry.unit is None:
-        return None
-    return Recipient(f"unit/{entry.unit.id}", entry.unit.name, entry.unit.id)
+def _unit(body: Body) -> Recipient:
+    return Recipient(f"unit/{body.id}", body.name, body.id)
 
 
 def _urgency(entry: Entry) -> tuple[datetime, bool, int]:

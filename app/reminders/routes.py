@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.checklist.lists import Show
 from app.checklist.rules import Kind
+from app.checklist.words import title
 from app.conferences.guards import Desk, Organiser
 from app.conferences.store import units_by_id
 from app.errors import NotFound
@@ -191,7 +192,7 @@ def _rule(
     found: UrgingRule | None = None,
     status: int = 200,
 ) -> Response:
-    kinds = [kind.value for kind in Kind]
+    kinds = [kind.value for kind in Kind if kind is not Kind.OFFER]  # which binds nobody
     return page(
         request, "reminders/rule.html", status, desk=desk, rule=found, form=form, kinds=kinds
     )
@@ -208,6 +209,7 @@ def _urge(request: Request, db: Session, desk: Desk, hand: Hand) -> Response:
         hand=hand,
         shows=[Show.RED, Show.SOON],
         found=found,
+        what=title,
         texts=_texts(db, at, found.messages),
         emails=emails,
         is_quiet=at.is_quiet,

@@ -25,6 +25,8 @@ class Whom(StrEnum):
     """Who is urged."""
 
     UNIT = "unit"  # whose entry it is
+    COORDINATING = "coordinating"  # every unit named beside it
+    DIRECTING = "directing"  # the body next above it
     OFFICE = "office"  # is told what is late: it follows and urges all (63-KH/TU, line 115)
 
 

@@ -91,7 +91,8 @@ class Completion(SQLModel, table=True):
 
 
 class ProposedDate(SQLModel, table=True):
-    """An internal date for a task that the plan leaves undated: proposed, until adopted."""
+    """An internal date that the plan leaves open: proposed, until adopted. It is for a task, or for
+    a part of the plan that can be counted."""
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -101,7 +102,8 @@ class ProposedDate(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     conference_id: int = Field(foreign_key="conference.id", index=True, ondelete="CASCADE")
-    task_id: int
+    task_id: int | None = None
+    concerns: Concern | None = Field(default=None, sa_type=choice(Concern))
     content: str = Field(max_length=200)
     at: datetime
     adopted_at: datetime | None = None

@@ -7,13 +7,22 @@ from app.errors import Refused
 
 
 class Concern(StrEnum):
-    """The part of the plan a task is about, where what is left to do there can be counted."""
+    """The part of the plan a task or an internal date is about: what is left to do there can be
+    counted, or is checked on the day."""
 
     SPEECH_TEXTS = "speech_texts"  # led by every unit that was given a speech
     SPEECH_REVIEW = "speech_review"
     AWARDS = "awards"
     ATTENDANCE = "attendance"
     SEATING = "seating"
+    INVITATIONS = "invitations"
+    PRINTING = "printing"  # cards, papers and documents for delegates
+    REHEARSAL = "rehearsal"
+    DOORS = "doors"
+    TECHNOLOGY = "technology"  # of the hall: sound, screens, light
+    POWER = "power"
+    MEDICAL = "medical"
+    SECURITY = "security"
 
 
 def check_completion(

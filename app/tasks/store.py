@@ -41,10 +41,15 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposed internal date with the task it is for."""
+    """A proposed internal date with the task it is for, if it is for one."""
 
     date: ProposedDate
-    assigned: Assigned
+    assigned: Assigned | None
+
+    @property
+    def concern(self) -> Concern | None:
+        """The part of the plan it is about."""
+        return self.date.concerns or (self.assigned.task.concerns if self.assigned else None)
 
     @property
     def is_adopted(self) -> bool:
@@ -97,11 +102,11 @@ def waiting(found: Collection[Assigned], task: Task) -> list[Assigned]:
 
 
 def proposals(db: Session, conference_id: int, found: Collection[Assigned]) -> list[Proposal]:
-    """The proposed dates for these tasks, the earliest first."""
+    """The proposed dates, each with its one of these tasks, the earliest first."""
     by_id = {one.task.id: one for one in found}
     query = select(ProposedDate).where(ProposedDate.conference_id == conference_id)
     dates = db.exec(query.order_by(col(ProposedDate.at), col(ProposedDate.id)))
-    return [Proposal(date, by_id[date.task_id]) for date in dates]
+    return [Proposal(date, by_id.get(date.task_id or 0)) for date in dates]
 
 
 def complete(

@@ -20,20 +20,19 @@ from tests.reminders import scene
 
 ENTRIES = 1_000
 _WORKER = """
-import os, signal, sys
+import sys
 from app.db import Database
 from app.reminders import urging
-database, dies = Database(sys.argv[1]), sys.argv[2] == "dies"
-some = urging._urge_some
-def counted(*given):
+database, some, turns = Database(sys.argv[1]), urging._urge_some, []
+def held(*given):
     done = some(*given)
-    if dies and counted.turns == 1:
+    turns.append(done)
+    if sys.argv[2] == "dies" and len(turns) == 2:
         given[0].flush()
-        os.kill(os.getpid(), signal.SIGKILL)
-    counted.turns += 1
+        print("in the middle", flush=True)
+        sys.stdin.readline()
     return done
-counted.turns = 0
-urging._urge_some = counted
+urging._urge_some = held
 print("ready", flush=True)
 sys.stdin.readline()
 urging.run(database, "")
@@ -92,18 +91,18 @@ def _idle(database: Database, name: str) -> Figure:
 
 
 def _killed(database: Database, name: str) -> list[Figure]:
-    """Two workers at once; one is killed in its second transaction, before the commit."""
+    """Two workers; one is killed in its second transaction, before the commit, while the other
+    waits for its turn."""
     url = database.engine.url.render_as_string(hide_password=False)
-    workers = [_worker(url, dies) for dies in ("dies", "lives")]
+    dying, living = (_worker(url, what) for what in ("dies", "lives"))
     before = clock.ticks()
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write(b"\n")
-        worker.stdin.close()
-    codes = [worker.wait() for worker in workers]
+    _go(dying)
+    _hear(dying)
+    _go(living)
+    dying.kill()
+    assert [dying.wait(), living.wait()] == [-signal.SIGKILL, 0]
     took = clock.ticks() - before
     lines, letters = scene.urgings(database), scene.letters(database)
-    assert codes == [-signal.SIGKILL, 0], codes
     doubled = len(lines) - len({(line.cause, line.entry) for line in lines})
     doubled += len(letters) - len({letter.unit_id for letter in letters})
     missing = ENTRIES - len({line.entry for line in lines})
@@ -113,12 +112,20 @@ def _killed(database: Database, name: str) -> list[Figure]:
     ]
 
 
-def _worker(url: str, dies: str) -> "subprocess.Popen[bytes]":
+def _worker(url: str, what: str) -> "subprocess.Popen[bytes]":
     worker = subprocess.Popen(
-        [sys.executable, "-c", _WORKER, url, dies],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", _WORKER, url, what], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
+    _hear(worker)
+    return worker
+
+
+def _go(worker: "subprocess.Popen[bytes]") -> None:
+    assert worker.stdin is not None
+    worker.stdin.write(b"\n")
+    worker.stdin.flush()
+
+
+def _hear(worker: "subprocess.Popen[bytes]") -> None:
     assert worker.stdout is not None
     worker.stdout.readline()
-    return worker

@@ -12,7 +12,7 @@ export class Revoked extends Error {}
 export class Line {
   // `told` hears of each state change: {isOnline, queued}; `news` of each answer to a call.
   constructor(token, { told, news }) {
-    Object.assign(this, { token, told, news, isOnline: true, tries: 0, since: "" });
+    Object.assign(this, { token, told, news, isOnline: true, tries: 0, since: "", roster: "" });
   }
 
   async ask(path, body, signal) {
@@ -61,6 +61,7 @@ export class Line {
         queued: waiting.length - scans.length,
         battery: battery ? Math.round(battery.level * 100) : undefined,
         since: this.since,
+        roster: this.roster,
       });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       const heard = await answer.json();

@@ -110,6 +110,7 @@ async function fetchRoster() {
   const packed = await answer.json();
   await kept.keep("roster", packed);
   state.roster = new Roster(packed);
+  state.line.roster = packed.version;
   told({});
 }
 
@@ -260,6 +261,7 @@ async function open() {
   const packed = await kept.read("roster");
   if (packed) state.roster = new Roster(packed);
   state.line = new Line(device.token, { told, news });
+  state.line.roster = packed?.version ?? "";
   $("device").textContent = device.name;
   $("conference").textContent = device.conference;
   page.dataset.view = "work";

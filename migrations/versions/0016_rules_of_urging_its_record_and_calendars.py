@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0014"
-down_revision = "0011"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -94,14 +94,25 @@ def upgrade() -> None:
                 "task",
                 "text",
                 "review",
+                "answer",
                 "naming",
+                "invited",
                 "seats",
                 "presenter",
                 "moderator",
+                "confirmed",
+                "documents",
+                "rehearsed",
                 "awards",
                 "recipients",
                 "hall",
+                "paper",
+                "cards",
+                "devices",
+                "roster",
+                "check",
                 "date",
+                "offer",
                 name="kind",
                 native_enum=False,
                 length=24,
@@ -116,7 +127,15 @@ def upgrade() -> None:
         ),
         sa.Column(
             "whom",
-            sa.Enum("unit", "office", name="whom", native_enum=False, length=24),
+            sa.Enum(
+                "unit",
+                "coordinating",
+                "directing",
+                "office",
+                name="whom",
+                native_enum=False,
+                length=24,
+            ),
             nullable=False,
         ),
         sa.Column(
@@ -163,21 +182,31 @@ def upgrade() -> None:
                 "task",
                 "text",
                 "review",
+                "answer",
                 "naming",
+                "invited",
                 "seats",
                 "presenter",
                 "moderator",
+                "confirmed",
+                "documents",
+                "rehearsed",
                 "awards",
                 "recipients",
                 "hall",
+                "paper",
+                "cards",
+                "devices",
+                "roster",
+                "check",
                 "date",
+                "offer",
                 name="kind",
                 native_enum=False,
                 length=24,
             ),
             nullable=False,
         ),
-        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=600), nullable=False),
         sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
