@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from app.db import Database
 from app.reminders.rules import Side
 from app.settings import Settings
@@ -24,7 +24,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["reminders", *arguments])
+    return CliRunner().invoke(command_line(), ["reminders", *arguments])
 
 
 def test_what_is_due_is_told_done_once_and_recorded(database: Database) -> None:
