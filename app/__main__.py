@@ -21,6 +21,7 @@ _COMMANDS = {
     "migrate": "database",
     "seed": "database",
     "verify-log": "verify_log",
+    "checklist": "checklist",
     "agenda": "agenda",
     "export": "export",
     "hall": "hall",

@@ -40,6 +40,7 @@ LARGEST_FILE = 300
 STORES = {"store", "history", "search", "sums", "order"}
 PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checkin": {"admission", "board", "cards", "devices", "settling"},
+    "checklist": {"additions", "changes", "counting", "sources"},
     "delegates": {"prints", "personal", "press", "quotas"},
     "intake": {"expiry"},
     "seating": {"acts", "carrying", "first_plan", "proposals", "question", "releases"},

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, func, select, update
 from sqlmodel import Session, col
 
 from app import vietnamese
@@ -203,19 +203,25 @@ def readiness(db: Session, conference_id: int) -> Readiness:
 
 def _changed_at(db: Session, conference_id: int) -> datetime | None:
     """When the list that doors carry changed last: people, passes, seats."""
-    people = select(col(Delegate.id)).where(col(Delegate.conference_id) == conference_id)
+    found = db.execute(_CHANGED, {"conference": conference_id}).one()
+    return max((moment for moment in found if moment is not None), default=None)
+
+
+def _changes() -> Select[*tuple[Any, ...]]:
+    here = bindparam("conference", type_=Integer)
+    people = select(col(Delegate.id)).where(col(Delegate.conference_id) == here)
     moments = (
-        select(func.max(col(Placement.placed_at))).where(
-            col(Placement.conference_id) == conference_id
-        ),
+        select(func.max(col(Placement.placed_at))).where(col(Placement.conference_id) == here),
         select(func.max(col(Pass.issued_at))).where(col(Pass.delegate_id).in_(people)),
         select(func.max(col(Pass.revoked_at))).where(col(Pass.delegate_id).in_(people)),
         select(func.max(col(Revision.at))).where(
-            col(Revision.conference_id) == conference_id, col(Revision.table).in_(_LISTED)
+            col(Revision.conference_id) == here, col(Revision.table).in_(_LISTED)
         ),
     )
-    found = db.execute(select(*(moment.scalar_subquery() for moment in moments))).one()
-    return max((moment for moment in found if moment is not None), default=None)
+    return select(*(moment.scalar_subquery() for moment in moments))
+
+
+_CHANGED = _changes()  # built once: every look at the checklist asks it
 
 
 def hear(db: Session, device: Device, contact: Contact, now: datetime, *, is_current: bool) -> None:

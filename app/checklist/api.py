@@ -1,16 +1,21 @@
 """The checklist for programs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
+from starlette.requests import Request
 
-from app.checklist import lists, store
+from app.checklist import changes, lists, store
+from app.checklist.changes import Proof
 from app.checklist.lists import Show
+from app.checklist.path import Stage, path
 from app.checklist.rules import Entry, Kind, Origin
 from app.checklist.words import title
-from app.conferences.guards import MemberProgram
+from app.conferences.guards import Desk, MemberProgram, OrganiserProgram
 from app.deadlines import Relation, Standing
+from app.files import Shelf
+from app.vietnamese import HANOI
 from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/checklist", tags=["checklist"])
@@ -75,10 +80,63 @@ class ChecklistOut(BaseModel):
     entries: list[EntryOut]
 
 
+class TileOut(BaseModel):
+    """One unit; ``places`` it was given and for how many it has ``answered``."""
+
+    unit: str
+    is_commune: bool
+    state: Standing
+    total: int
+    done: int
+    soon: int
+    overdue: int
+    places: int
+    answered: int
+
+
+class StepOut(BaseModel):
+    stage: Stage
+    open: int
+    total: int
+    starts_at: datetime
+    ends_at: datetime
+    latest: datetime
+    due: datetime | None
+    slack_hours: float
+    is_critical: bool
+
+
+class PathOut(BaseModel):
+    target: datetime
+    ready_at: datetime
+    slack_hours: float
+    critical: list[Stage]
+    steps: list[StepOut]
+
+
+class TickIn(BaseModel):
+    """Without a moment it is done now; ``note`` is the evidence; a reason is needed where it comes
+    before what must be done first."""
+
+    at: AwareDatetime | None = None
+    note: str = Field(default="", max_length=400)
+    reason: str = Field(default="", max_length=300)
+
+
+class ReasonIn(BaseModel):
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class AdoptionIn(BaseModel):
+    """Without a moment as proposed."""
+
+    at: AwareDatetime | None = None
+
+
 @router.get("")
 def checklist(db: Db, desk: MemberProgram, show: Show = Show.ALL) -> ChecklistOut:
     """What is to be done, derived from the plan."""
-    entries = store.entries(db, desk.conference, desk.rehearsal_id, desk.now)
+    entries = _entries(db, desk)
     return ChecklistOut(
         now=desk.now,
         summary=SummaryOut.model_validate(lists.summary(entries), from_attributes=True),
@@ -93,6 +151,100 @@ def checklist(db: Db, desk: MemberProgram, show: Show = Show.ALL) -> ChecklistOu
         ],
         entries=[out(entry) for entry in lists.chosen(entries, show)],
     )
+
+
+@router.get("/units")
+def units(db: Db, desk: MemberProgram) -> list[TileOut]:
+    """The grid: how far every unit is."""
+    return [
+        TileOut(
+            unit=tile.unit.name,
+            is_commune=tile.unit.is_commune,
+            state=tile.state,
+            total=tile.total,
+            done=tile.done,
+            soon=tile.soon,
+            overdue=tile.overdue,
+            places=tile.places,
+            answered=tile.answered,
+        )
+        for tile in lists.grid(_entries(db, desk))
+    ]
+
+
+@router.get("/path")
+def critical_path(db: Db, desk: MemberProgram) -> PathOut:
+    """The critical path to the start of the conference; hours are assumed, not the plan's."""
+    starts_at, ends_at = (
+        at.astimezone(HANOI) for at in (desk.conference.starts_at, desk.conference.ends_at)
+    )
+    found = path(_entries(db, desk), starts_at, ends_at, desk.now.astimezone(HANOI))
+    return PathOut(
+        target=found.target,
+        ready_at=found.ready_at,
+        slack_hours=round(found.slack / timedelta(hours=1), 2),
+        critical=[step.stage for step in found.critical],
+        steps=[
+            StepOut(
+                stage=step.stage,
+                open=step.open,
+                total=len(step.entries),
+                starts_at=step.starts_at,
+                ends_at=step.ends_at,
+                latest=step.latest,
+                due=step.due,
+                slack_hours=round(step.slack / timedelta(hours=1), 2),
+                is_critical=step.is_critical,
+            )
+            for step in found.steps
+        ],
+    )
+
+
+@router.get("/{key}")
+def entry(db: Db, desk: MemberProgram, key: str) -> EntryOut:
+    return out(store.entry_of(_entries(db, desk), key))
+
+
+@router.post("/{key}/tick", status_code=201)
+def tick(request: Request, db: Db, desk: OrganiserProgram, key: str, told: TickIn) -> EntryOut:
+    """Say that an entry is done that only a person can confirm."""
+    changes.tick(
+        db,
+        _shelf(request),
+        desk.author,
+        desk.conference_id,
+        desk.rehearsal_id,
+        store.entry_of(_entries(db, desk), key),
+        told.at or desk.now,
+        desk.now,
+        Proof(told.note.strip(), reason=told.reason.strip()),
+    )
+    return entry(db, desk, key)
+
+
+@router.post("/{key}/tick/reopening")
+def reopen(db: Db, desk: OrganiserProgram, key: str, told: ReasonIn) -> EntryOut:
+    """It is not done after all."""
+    found = store.entry_of(_entries(db, desk), key)
+    here, rehearsal_id = desk.conference_id, desk.rehearsal_id
+    changes.reopen(db, desk.author, here, rehearsal_id, found, desk.now, told.reason.strip())
+    return entry(db, desk, key)
+
+
+@router.post("/template/{number}/adoption", status_code=201)
+def adopt(db: Db, desk: OrganiserProgram, number: int, told: AdoptionIn) -> None:
+    """Take one proposal over: its key is ``offer-<number>``."""
+    changes.adopt(db, desk.author, desk.conference, number, told.at)
+
+
+def _shelf(request: Request) -> Shelf:
+    found: Shelf = request.app.state.shelf
+    return found
+
+
+def _entries(db: Db, desk: Desk) -> list[Entry]:
+    return store.entries(db, desk.conference, desk.rehearsal_id, desk.now)
 
 
 def out(entry: Entry) -> EntryOut:

@@ -148,37 +148,35 @@ def quotas(
     ]
 
 
-def batches(db: Session, conference_id: int) -> list[BatchFact]:
-    """In the order in which they are handed over. Whoever stands in comes on stage."""
+def _ceremony() -> sa.Select[*tuple[Any, ...]]:
+    """Batches in the order in which they are handed over. Whoever stands in comes on stage."""
     stand_in = aliased(Delegate)
     name = sa.func.coalesce(stand_in.name, Delegate.name, "")
-    query = (
+    batch = tuple(col(getattr(AwardBatch, n)) for n in ("id", "number", "form", "is_assumed"))
+    comes = col(stand_in.attendance).in_(COMING)
+    return (
         sa.select(
-            col(AwardBatch.id),
-            col(AwardBatch.number),
-            col(AwardBatch.form),
-            col(AwardBatch.is_assumed),
+            *batch,
             sa.func.count(col(Award.id)),
             _count(col(Award.is_assumed).is_(True)),
             _count(name != ""),
         )
         .outerjoin(Award, col(Award.batch_id) == col(AwardBatch.id))
         .outerjoin(Delegate, col(Delegate.id) == col(Award.delegate_id))
-        .outerjoin(
-            stand_in,
-            (col(stand_in.stands_in_for_id) == col(Delegate.id))
-            & col(stand_in.attendance).in_(COMING),
-        )
-        .where(col(AwardBatch.conference_id) == conference_id)
-        .group_by(
-            col(AwardBatch.id),
-            col(AwardBatch.number),
-            col(AwardBatch.form),
-            col(AwardBatch.is_assumed),
-        )
+        .outerjoin(stand_in, (col(stand_in.stands_in_for_id) == col(Delegate.id)) & comes)
+        .where(col(AwardBatch.conference_id) == sa.bindparam("conference"))
+        .group_by(*batch)
         .order_by(col(AwardBatch.number))
     )
-    return [BatchFact(*row) for row in db.execute(query)]
+
+
+_CEREMONY = _ceremony()
+
+
+def batches(db: Session, conference_id: int) -> list[BatchFact]:
+    """In the order in which they are handed over."""
+    rows = db.execute(_CEREMONY, {"conference": conference_id})
+    return [BatchFact(*row) for row in rows]
 
 
 def papers(db: Session, conference: Conference) -> list[PaperFact]:

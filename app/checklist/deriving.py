@@ -1,7 +1,6 @@
 """Every entry of the checklist, derived from what the plan holds. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from app.checklist.facts import BatchFact, GroupFact, Plan, QuotaFact, SpeechFact, TaskFact
@@ -83,7 +82,7 @@ def of_speech(speech: SpeechFact, now: datetime) -> list[Entry]:
 
 def of_quota(quota: QuotaFact, duty: Duty, now: datetime) -> Entry:
     """A unit answers for its own places; late where its last answer was."""
-    mine = replace(duty, unit=quota.unit, coordinating=())
+    mine = Duty(quota.unit, duty.deadline, duty.relation, duty.origin)
     is_whole = quota.answered >= quota.places
     sent_at = quota.sent_at if is_whole else None
     return Entry(

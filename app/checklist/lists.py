@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.checklist.rules import Body, Entry, Kind, Origin, phases
+from app.checklist.rules import Body, Entry, Kind, Origin
 from app.conferences.rules import Phase
 from app.deadlines import Relation, Standing
 
@@ -172,6 +172,24 @@ def by_phase(
         for phase in phases(entry, starts_at, ends_at):
             found[phase].append(entry)
     return [(phase, members) for phase, members in found.items() if members]
+
+
+def phases(entry: Entry, starts_at: datetime, ends_at: datetime) -> tuple[Phase, ...]:
+    """When it is to be done: by its deadline's day, else as the plan's words say, else before.
+
+    The morning of the day belongs to the conference: sound is tried an hour before it begins.
+    """
+    if entry.deadline is not None:
+        if entry.deadline > ends_at:
+            return (Phase.AFTER,)
+        is_the_day = entry.deadline.date() >= starts_at.astimezone(entry.deadline.tzinfo).date()
+        return (Phase.DURING,) if is_the_day else (Phase.BEFORE,)
+    words = entry.timing.casefold()
+    told = tuple(phase for phase, word in _PHASE_WORDS.items() if word in words)
+    return told or (Phase.BEFORE,)
+
+
+_PHASE_WORDS = {Phase.BEFORE: "trước", Phase.DURING: "trong", Phase.AFTER: "sau"}
 
 
 def earliest_first(entries: Iterable[Entry]) -> list[Entry]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.checklist.rules import Entry, Kind, Origin, phases
+from app.checklist.lists import phases
+from app.checklist.rules import Entry, Kind, Origin
 from app.conferences.rules import Phase
 
 
@@ -176,11 +177,15 @@ def _members(
         stage = stage_of(entry, needed)
         if stage is None or entry.origin is Origin.PROPOSED:
             continue
-        when = phases(entry, starts_at, ends_at)
-        is_the_mornings = stage is Stage.CHECKS and Phase.AFTER not in when
-        if when == (Phase.BEFORE,) or is_the_mornings:
+        if _is_on_the_way(entry, starts_at, ends_at):
             found[stage].append(entry)
     return found
+
+
+def _is_on_the_way(entry: Entry, starts_at: datetime, ends_at: datetime) -> bool:
+    if entry.deadline is not None:
+        return entry.deadline <= starts_at
+    return phases(entry, starts_at, ends_at) == (Phase.BEFORE,)
 
 
 def _hours(members: Mapping[Stage, list[Entry]], stage: Stage) -> timedelta:

@@ -8,6 +8,8 @@ from app.checklist.rules import NOBODYS, OPEN, Closing, Duty, Entry, Kind, Origi
 from app.deadlines import Standing
 from app.tasks.rules import Concern
 
+_PAPER_PLACES = {"invitation": "invitations", "mc_list": "delegates"}
+
 
 def of_item(item: ItemFact, plan: Plan, now: datetime) -> list[Entry]:
     """Somebody leads it and has said yes, what it needs is ready, it was rehearsed.
@@ -52,7 +54,7 @@ def of_paper(paper: PaperFact, duty: Duty, now: datetime) -> Entry:
         "",
         duty,
         reached(duty, at, now),
-        "agenda/prints",
+        "agenda/papers",
         closing=Closing(at, paper.who if at else ""),
         have=paper.changes,
         detail=paper.paper,
@@ -69,7 +71,7 @@ def of_cards(plan: Plan, now: datetime) -> list[Entry]:
             "",
             duty,
             closed(cards.true >= cards.people, duty, now),
-            "delegates/prints",
+            _PAPER_PLACES.get(cards.paper, "seating/papers"),
             have=cards.true,
             want=cards.people,
             detail=cards.paper,
@@ -95,7 +97,7 @@ def of_doors(plan: Plan, now: datetime) -> list[Entry]:
             "",
             duty,
             closed(have >= want, duty, now),
-            "attendance/devices",
+            "doors",
             have=have,
             want=want,
             needs=needs,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.conferences.rules import Phase
 from app.deadlines import Relation, Standing, standing
 from app.errors import Refused
 
@@ -173,24 +172,6 @@ def reached(duty: Duty, done_at: datetime | None, now: datetime) -> Standing:
 def closed(is_closed: bool, duty: Duty, now: datetime) -> Standing:
     """Of something that is known to be done, but not since when."""
     return Standing.DONE if is_closed else reached(duty, None, now)
-
-
-def phases(entry: Entry, starts_at: datetime, ends_at: datetime) -> tuple[Phase, ...]:
-    """When it is to be done: by its deadline's day, else as the plan's words say, else before.
-
-    The morning of the day belongs to the conference: sound is tried an hour before it begins.
-    """
-    if entry.deadline is not None:
-        if entry.deadline > ends_at:
-            return (Phase.AFTER,)
-        is_the_day = entry.deadline.date() >= starts_at.astimezone(entry.deadline.tzinfo).date()
-        return (Phase.DURING,) if is_the_day else (Phase.BEFORE,)
-    words = entry.timing.casefold()
-    told = tuple(phase for phase, word in _PHASE_WORDS.items() if word in words)
-    return told or (Phase.BEFORE,)
-
-
-_PHASE_WORDS = {Phase.BEFORE: "trước", Phase.DURING: "trong", Phase.AFTER: "sau"}
 
 
 def check_tick(entry: Entry, at: datetime, now: datetime, *, is_proved: bool, reason: str) -> None:

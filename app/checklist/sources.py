@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.agenda.models import AgendaItem
@@ -47,24 +47,8 @@ def tasks(
 ) -> tuple[list[TaskFact], dict[str, Duty]]:
     """In the plan's order, with whose is what by the part of the plan a task is about. The task
     that all who speak share is no entry: their texts are."""
-    done = (
-        (col(Completion.task_id) == col(Task.id))
-        & col(Completion.withdrawn_at).is_(None)
-        & (col(Completion.rehearsal_id) == rehearsal_id)
-    )
-    query = (
-        select(
-            *(getattr(Task, name) for name in _TASK),
-            col(Completion.completed_at),
-            col(Completion.who),
-            col(Completion.evidence),
-            col(Completion.reason),
-        )
-        .outerjoin(Completion, done)
-        .where(col(Task.conference_id) == conference_id)
-        .order_by(col(Task.number))
-    )
-    rows = db.execute(query).all()
+    wanted = {"conference": conference_id, "rehearsal": rehearsal_id}
+    rows = db.execute(_TASKS, wanted).all()
     beside = _coordinating(db, conference_id)
     reports = _reports(db, conference_id, rehearsal_id)
     open_ones = {row.id for row in rows if row.completed_at is None}
@@ -127,6 +111,25 @@ _TASK = (
 )
 
 
+_DONE = (
+    (col(Completion.task_id) == col(Task.id))
+    & col(Completion.withdrawn_at).is_(None)
+    & col(Completion.rehearsal_id).is_not_distinct_from(bindparam("rehearsal"))
+)
+_TASKS = (
+    select(
+        *(getattr(Task, name) for name in _TASK),
+        col(Completion.completed_at),
+        col(Completion.who),
+        col(Completion.evidence),
+        col(Completion.reason),
+    )
+    .outerjoin(Completion, _DONE)
+    .where(col(Task.conference_id) == bindparam("conference"))
+    .order_by(col(Task.number))
+)
+
+
 def dates(
     db: Session, conference_id: int, found: Sequence[TaskFact], duties: dict[str, Duty]
 ) -> list[DateFact]:
@@ -174,28 +177,21 @@ def _by(duty: Duty, at: datetime, origin: Origin) -> Duty:
     return replace(duty, deadline=wall(at), relation=Relation.NOT_LATER, origin=origin)
 
 
+_SPEECH = "id number topic unit_as_written unit_id due_at reviewer_id review_due_at delivery source"
+_SPEECHES = (
+    select(*(getattr(Speech, name) for name in _SPEECH.split()))
+    .where(col(Speech.conference_id) == bindparam("conference"))
+    .order_by(col(Speech.number))
+)
+
+
 def speeches(
     db: Session, conference_id: int, rehearsal_id: int | None, units: Bodies
 ) -> list[SpeechFact]:
     """In the order of their numbers."""
-    names = (
-        "id",
-        "number",
-        "topic",
-        "unit_as_written",
-        "unit_id",
-        "due_at",
-        "reviewer_id",
-        "review_due_at",
-        "delivery",
-        "source",
-    )
-    query = select(*(getattr(Speech, name) for name in names)).where(
-        col(Speech.conference_id) == conference_id
-    )
     reached = _steps(db, conference_id, rehearsal_id)
     found = []
-    for row in db.execute(query.order_by(col(Speech.number))):
+    for row in db.execute(_SPEECHES, {"conference": conference_id}):
         state = progress(reached.get(row.id, []))
         found.append(
             SpeechFact(

@@ -45,7 +45,9 @@ async def _sent_file(request: Request) -> tuple[str, bytes]:
     sent = (await request.form(max_files=1)).get("file")
     if not isinstance(sent, UploadFile):
         return "", b""
-    return sent.filename or "", await sent.read()
+    content = await sent.read()
+    await sent.close()
+    return sent.filename or "", content
 
 
 SentFile = Annotated[tuple[str, bytes], Depends(_sent_file)]

@@ -7,6 +7,7 @@ import sys
 
 from tests.bench import (
     agenda,
+    checklist,
     desk,
     doors,
     halls,
@@ -26,6 +27,7 @@ from tests.bench.figures import table
 PARTS = {
     "startup": startup.figures,
     "pages": pages.figures,
+    "checklist": checklist.figures,
     "papers": papers.figures,
     "search": search.figures,
     "agenda": agenda.figures,

@@ -1,5 +1,6 @@
 """The checklist counted and set out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.checklist.lists import (
@@ -7,13 +8,17 @@ from app.checklist.lists import (
     Readiness,
     Show,
     Summary,
+    by_phase,
     chosen,
     day_of,
+    grid,
+    parts,
     readiness,
     sections,
     summary,
 )
 from app.checklist.rules import Body, Duty, Entry, Kind, Origin
+from app.conferences.rules import Phase
 from app.deadlines import Relation, Standing
 from app.vietnamese import HANOI, local
 
@@ -37,9 +42,8 @@ def entry(
     origin: Origin = Origin.PLAN,
 ) -> Entry:
     relation = relation or (Relation.BEFORE if deadline else None)
-    return Entry(
-        Kind.TASK, 1, "Việc", Duty(unit, deadline, relation), standing, "tasks/1", origin=origin
-    )
+    duty = Duty(unit, deadline, relation, origin)
+    return Entry(Kind.TASK, 1, 1, "Việc", duty, standing, "tasks/1")
 
 
 DONE = entry(Standing.DONE)
@@ -99,3 +103,31 @@ def test_by_day_saturdays_and_sundays_stay() -> None:
 def test_before_an_hour_comes_ahead_of_not_later_than_the_same_hour() -> None:
     not_later = entry(Standing.OPEN, OFFICE, FRIDAY, Relation.NOT_LATER)
     assert sections([not_later, RED], By.DEADLINE) == [[RED], [not_later]]
+
+
+def test_by_phase_what_belongs_to_several_stands_in_each() -> None:
+    always = replace(UNDATED, timing="Trước, trong và sau Hội nghị")
+    starts, ends = wall("2026-06-02T08:00"), wall("2026-06-02T11:00")
+    found = by_phase([SOON, always, RED], starts, ends)
+    assert found == [
+        (Phase.BEFORE, [RED, SOON, always]),
+        (Phase.DURING, [always]),
+        (Phase.AFTER, [always]),
+    ]
+
+
+def test_a_tile_shows_the_worst_of_a_unit_and_its_answers() -> None:
+    answer = replace(DONE, kind=Kind.ANSWER, have=8, want=8)
+    office, board = grid([answer, LATER, PROPOSED, RED, SOON, UNDATED])
+    assert (office.done, office.total, office.places, office.answered) == (1, 2, 8, 8)
+    assert (office.state, office.open) == (Standing.OPEN, 1)
+    assert (board.state, board.overdue, board.soon) == (Standing.OVERDUE, 1, 1)
+    assert [tile.is_shown(Show.RED) for tile in (office, board)] == [False, True]
+    assert [tile.is_shown(Show.OPEN) for tile in (office, board)] == [True, True]
+
+
+def test_what_a_unit_does_helps_with_and_directs() -> None:
+    helped = replace(RED, duty=replace(RED.duty, coordinating=(OFFICE,)))
+    directed = replace(SOON, duty=replace(SOON.duty, directing=OFFICE))
+    found = parts([LATER, directed, helped, UNDATED], OFFICE.id)
+    assert (found.own, found.coordinated, found.directed) == ([LATER], [helped], [directed])

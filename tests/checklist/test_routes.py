@@ -28,6 +28,15 @@ def headings(page: str) -> list[str]:
     return [html.unescape(re.sub(r"<[^>]+>", "", head)).strip() for head in heads]
 
 
+def unit_id(client: TestClient, name: str) -> int:
+    """The number of a unit, as the grid links it."""
+    found = re.search(
+        rf'units/(\d+)">\s*<span class="unit-name">{name}<', client.get(f"{CHECKLIST}/units").text
+    )
+    assert found is not None
+    return int(found[1])
+
+
 def entry(page: str, words: str) -> str:
     """The line of the first entry with these words."""
     lines: list[str] = re.findall(r'<li class="\w+">.*?</li>', page, re.DOTALL)
@@ -146,10 +155,7 @@ def test_a_sheet_for_each_unit_or_for_one(organiser: TestClient) -> None:
     assert every.count("DANH MỤC KIỂM TRA") == len(
         headings(organiser.get(f"{CHECKLIST}?show=all").text)
     )
-    page = organiser.get(CHECKLIST).text
-    unit = re.search(r'href="([^"]+unit_id=\d+)">Bản in<span class="unseen"> Sở Y tế', page)
-    assert unit is not None
-    sheet = organiser.get(unit[1]).text
+    sheet = organiser.get(f"{CHECKLIST}/print?unit_id={unit_id(organiser, 'Sở Y tế')}").text
     assert sheet.count("DANH MỤC KIỂM TRA") == 1
     assert "Tổ chức ứng trực cấp cứu" in sheet
 
@@ -171,10 +177,14 @@ def test_another_conferences_checklist_and_units_are_not_found(
     viewer = joins(DeskRole.VIEWER, HA_NOI).client
     assert viewer.get(CHECKLIST).status_code == 404
     assert viewer.get(f"{CHECKLIST}/print").status_code == 404
-    page = organiser.get(CHECKLIST).text
-    unit = re.search(r"unit_id=(\d+)", page)
-    assert unit is not None
-    assert viewer.get(f"/conferences/{HA_NOI}/checklist/print?{unit[0]}").status_code == 404
+    theirs, elsewhere = unit_id(organiser, "Sở Y tế"), f"/conferences/{HA_NOI}/checklist"
+    for path in (
+        f"print?unit_id={theirs}",
+        f"units/{theirs}",
+        f"papers/progress.xlsx?unit_id={theirs}",
+        "entries/rehearsed-5",
+    ):
+        assert viewer.get(f"{elsewhere}/{path}").status_code == 404
 
 
 def test_a_program_reads_the_checklist(joins: Joins, summit: Database, client: TestClient) -> None:
@@ -186,5 +196,5 @@ def test_a_program_reads_the_checklist(joins: Joins, summit: Database, client: T
     assert red["summary"]["proposed"] == 5 + 6  # dates of the seed, checks of the template
     assert red["now"].startswith("2026-05-29T04:00:00")
     units = {found["unit"]: found for found in red["units"]}
-    assert units["Xã Phú Thái"] == {"unit": "Xã Phú Thái", "done": 0, "open": 0, "overdue": 1}
+    assert units["Xã Phú Thái"] == {"unit": "Xã Phú Thái", "done": 1, "open": 0, "overdue": 1}
     assert client.get(API).status_code == 401
