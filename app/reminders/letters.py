@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from markupsafe import Markup
-
-from app.checklist.rules import Entry
+from app import vietnamese
+from app.checklist.rules import Entry, Origin
 from app.checklist.words import title
 from app.conferences.models import Conference
+from app.deadlines import Relation
 from app.outbox.rules import Kind
 from app.outbox.store import Draft
 from app.reminders.models import UrgingManner
 from app.reminders.planning import Message
 from app.reminders.rules import Way
 from app.web.language import speaking
-from app.web.pages import templates
 
 _LONGEST_SUBJECT = 200
 
@@ -25,10 +24,14 @@ def what(entry: Entry) -> str:
 
 
 def by_when(entry: Entry) -> str:
-    """Its deadline as plain text: ``trước 11 giờ, ngày 29/5/2026``."""
-    words = templates.get_template("checklist/words.html").module
-    with speaking("vi"):
-        return Markup(words.by_when(entry)).striptags()  # type: ignore[attr-defined]  # noqa: S704  # a macro
+    """Its deadline in the plan's words, ``trước 11 giờ, ngày 29/5/2026``; an internal date is never
+    worded like the plan's own."""
+    assert entry.deadline is not None
+    if entry.origin is not Origin.PLAN:
+        return vietnamese.moment_text(entry.deadline)
+    said = "trước" if entry.duty.relation is Relation.BEFORE else "chậm nhất"
+    hour = f"{entry.deadline:%H giờ %M}".removesuffix(" 00")
+    return f"{said} {hour}, ngày {vietnamese.day_text(entry.deadline)}"
 
 
 def draft(

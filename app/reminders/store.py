@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
@@ -109,6 +110,11 @@ def known(
         col(Urging.cause).in_(causes),
     )
     return {(cause, entry, recipient, due) for cause, entry, recipient, due in db.exec(query)}
+
+
+def write_down(db: Session, lines: Sequence[Mapping[str, Any]]) -> None:
+    """New lines of the record, in one statement. The database refuses one that stands there."""
+    db.execute(sa.insert(Urging), lines)
 
 
 def letters_by_reason(

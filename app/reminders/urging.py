@@ -9,6 +9,7 @@ says who would have been urged.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -23,12 +24,12 @@ from app.intake.store import valid_links
 from app.outbox import changes as outbox
 from app.outbox.store import Draft, contacts, prepare
 from app.reminders import letters, planning, store
-from app.reminders.models import Urging, UrgingManner
+from app.reminders.models import UrgingManner
 from app.reminders.planning import Message, Reason
 from app.reminders.rules import Way
 from app.vietnamese import HANOI
 
-AT_ONCE = 200  # letters a transaction: others write in between
+AT_ONCE = 500  # letters a transaction: others write in between
 BY_RULE = "Quy tắc đôn đốc"
 
 
@@ -124,7 +125,7 @@ def write(
     done = Done(entries=sum(len(message.reasons) for message in messages))
     if at.rehearsal:
         done.rehearsed = len(messages)
-        db.add_all(_lines(author, at, messages, {}))
+        store.write_down(db, _lines(author, at, messages, {}))
         return done
     written = drafts(db, at, messages)
     prepare(db, author, at.here, written)
@@ -137,7 +138,7 @@ def write(
             done.released += 1
     done.letters = len(messages)
     ids = {digest: letter.id for digest, letter in by_message.items()}
-    db.add_all(_lines(author, at, messages, ids))
+    store.write_down(db, _lines(author, at, messages, ids))
     note(db, author, at.conference, at.conference.short_name, "urging", None, done.entries)
     return done
 
@@ -184,26 +185,26 @@ def _allowed(message: Message) -> Author | None:
 
 def _lines(
     author: Author, at: Scene, messages: Sequence[Message], ids: Mapping[str, int]
-) -> list[Urging]:
+) -> list[dict[str, Any]]:
     return [
-        Urging(
-            conference_id=at.here,
-            rehearsal_id=at.rehearsal_id,
-            cause=reason.cause,
-            hours=reason.rule.hours if reason.rule else None,
-            side=reason.rule.side if reason.rule else None,
-            entry=reason.entry.key,
-            kind=reason.entry.kind,
-            subject=letters.what(reason.entry)[:600],
-            recipient=reason.recipient.key,
-            name=letters.name_of(at.conference, message),
-            unit_id=reason.recipient.unit_id,
-            due=reason.deadline,
-            relation=reason.relation,
-            at=at.now,
-            who=message.consent.consented_by if message.consent else author.name,
-            letter_id=ids.get(message.digest),
-        )
+        {
+            "conference_id": at.here,
+            "rehearsal_id": at.rehearsal_id,
+            "cause": reason.cause,
+            "hours": reason.rule.hours if reason.rule else None,
+            "side": reason.rule.side if reason.rule else None,
+            "entry": reason.entry.key,
+            "kind": reason.entry.kind,
+            "subject": letters.what(reason.entry)[:600],
+            "recipient": reason.recipient.key,
+            "name": letters.name_of(at.conference, message),
+            "unit_id": reason.recipient.unit_id,
+            "due": reason.deadline,
+            "relation": reason.relation,
+            "at": at.now,
+            "who": message.consent.consented_by if message.consent else author.name,
+            "letter_id": ids.get(message.digest),
+        }
         for message in messages
         for reason in message.reasons
     ]
