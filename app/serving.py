@@ -4,10 +4,10 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
-from app import addresses, schema, trust
+from app import addresses, clock, schema, trust
 from app.accounts import store as accounts
+from app.certificates import Certificates, certificates
 from app.db import Database
 from app.delegates.store import example_token
 from app.errors import Refused
@@ -25,15 +25,6 @@ class Welcome:
     username: str
     password: str | None  # None once it is no longer the first one
     delegate: str | None
-
-
-@dataclass(frozen=True)
-class Certificates:
-    """Where the files lie: the authority to be trusted, and what the server shows."""
-
-    authority: Path
-    certificate: Path
-    key: Path
 
 
 def check_workers(settings: Settings, workers: int) -> None:
@@ -80,13 +71,10 @@ def welcome(settings: Settings, scheme: str = "http") -> Welcome:
     return Welcome(at_home, around, sign_in.USER, password, delegate)
 
 
-def certificates(settings: Settings) -> Certificates:
-    """Those for all names of this machine, made by the office's own authority."""
-    folder = settings.data_dir / "tls"
+def secured(settings: Settings) -> Certificates:
+    """Certificates for all names of this machine."""
     names = trust.names(network_address())
-    command = [sys.executable, "-m", "app.certificates", str(folder), *names]
-    subprocess.run(command, check=True)  # noqa: S603  # names this machine gave itself
-    return Certificates(folder / "ca.crt", folder / "server.crt", folder / "server.key")
+    return certificates(settings.data_dir / "tls", names, clock.now())
 
 
 def raise_file_limit() -> None:

@@ -26,7 +26,7 @@ def run(
     serving.check_workers(settings, workers)
     serving.prepare(settings)
     serving.raise_file_limit()
-    certificates = serving.certificates(settings) if tls else None
+    certificates = serving.secured(settings) if tls else None
     if certificates:
         trust.serve_beside(settings, certificates.authority)
     _greet(serving.welcome(settings, "https" if tls else "http"), settings, tls)

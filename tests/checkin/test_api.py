@@ -1,6 +1,7 @@
 """Scanning through the programs' door, on both engines."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
+from app import clock
 from app.accounts.passwords import digest
 from app.checkin import devices, store
 from app.checkin.cards import Asked
@@ -339,6 +341,17 @@ def test_an_answer_that_came_too_late_hides_no_double(
     assert door.sync({**door.one(card), "shown": "repeated"})["answers"][0]["verdict"] == "repeated"
 
 
+def test_the_scan_is_described_for_other_programs(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    scan = described["paths"]["/api/v1/scans"]["post"]
+    assert scan["security"] == [{"HTTPBearer": []}]
+    body = scan["requestBody"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    told = scan["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    schemas = described["components"]["schemas"]
+    assert schemas[body]["required"] == ["id"]
+    assert {"verdict", "seat", "block", "door", "at", "by"} <= schemas[told]["properties"].keys()
+
+
 def test_a_persons_token_scans_nothing(joins: Joins, summit: Database, door: Door) -> None:
     (card, *_) = cards(summit)
     staff = Door(door.client, joins(DeskRole.ORGANISER).token)
@@ -351,3 +364,26 @@ def test_a_persons_token_scans_nothing(joins: Joins, summit: Database, door: Doo
     ):
         assert staff.post(path, body).status_code == 401, path
     assert door.client.get("/api/v1/doors/roster", headers=staff.bearer).status_code == 401
+
+
+def test_the_doors_are_ready_when_each_has_the_newest_list(
+    summit: Database, door: Door, other: Door
+) -> None:
+    def counted() -> tuple[int, int, int]:
+        with summit.reading() as db:
+            found = devices.readiness(db, conference_named(db, HAI_PHONG).id)
+        return found.devices, found.enrolled, found.current
+
+    assert counted() == (2, 2, 0)
+    newest = door.sync()["roster"]
+    assert counted() == (2, 2, 0)  # it was told of a list it does not have
+    door.sync(roster=newest)
+    other.sync(roster="another")
+    assert counted() == (2, 2, 1)
+    with summit.writing() as db:
+        held = db.exec(select(Pass).where(Pass.token == cards(summit)[0])).one()
+        here = conference_named(db, HAI_PHONG).id
+        renew_pass(db, replace(AUTHOR, at=clock.now()), delegate_of(db, here, held.delegate_id))
+    assert counted() == (2, 2, 0)
+    door.sync(roster=door.sync()["roster"])
+    assert counted() == (2, 2, 1)

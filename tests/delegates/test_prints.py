@@ -124,3 +124,27 @@ def test_the_list_of_introduction_has_who_comes_in_order(
     assert "1.086/1.086 suất" in words
     assert joins(DeskRole.VIEWER).client.get(path).status_code == 403
     assert joins(None).client.get(path).status_code == 404
+
+
+def test_what_still_holds_is_counted_where_the_papers_are_kept(summit: Database) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        for kind in PrintKind:
+            prints.record(db, AUTHOR, here, kind, ids)
+        assert {one.printed - one.true for one in prints.true_counts(db, here).values()} == {0}
+    with summit.writing() as db:
+        changes.renew_pass(db, AUTHOR, store.delegate_of(db, here, ids[1]))
+        for delegate_id, change in (
+            (ids[2], {"name": "Nguyễn Văn Mẫu An"}),
+            (ids[3], {"attendance": Attendance.ABSENT}),
+            (ids[4], {"positions": ("Phó Bí thư", "Chủ tịch")}),
+        ):
+            person = store.delegate_of(db, here, delegate_id)
+            changes.change(db, AUTHOR, person, replace(changes.as_enrolled(person), **change))
+    with summit.reading() as db:
+        counted = prints.true_counts(db, here)
+        stale = prints.out_of_date(db, here)
+        for kind in PrintKind:
+            wrong = {one.person.delegate.id for one in stale if one.paper.kind is kind} - {ids[3]}
+            assert counted[kind].printed == len(ids) - 1  # of those who come
+            assert counted[kind].printed - counted[kind].true == len(wrong)
