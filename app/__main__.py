@@ -26,6 +26,7 @@ _COMMANDS = {
     "export": "export",
     "hall": "hall",
     "outbox": "outbox",
+    "reminders": "reminders",
     "roster": "roster",
     "runsheet": "runsheet",
     "seating": "seating",

@@ -39,6 +39,16 @@ def of_unit(token: str) -> str:
     return f"/U/{token}"
 
 
+def of_unit_calendar(token: str) -> str:
+    """The unit's deadlines, for its people's calendars."""
+    return f"{of_unit(token)}/calendar.ics"
+
+
+def of_calendar(token: str) -> str:
+    """A member of staff's own view of all deadlines, for their calendars."""
+    return f"/C/{token}.ics"
+
+
 def whole(base: str, path: str) -> str:
     """``path`` at ``base``, all in capitals: scheme and host do not mind, the codes get smaller."""
     return base.rstrip("/").upper() + path

@@ -3,12 +3,14 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
+from app.accounts import expiry
 from app.accounts import routes as accounts
 from app.agenda import api as agenda_api
 from app.agenda import cue_routes as agenda_cues
@@ -45,6 +47,7 @@ from app.intake import office_routes as intake_office
 from app.intake import routes as intake
 from app.intake.scribe import Scribe
 from app.invitations import address_routes as invitation_addresses
+from app.intake.expiry import close_expired
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
@@ -52,13 +55,18 @@ from app.live import routes as live
 from app.memory import give_back_memory
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
-from app.outbox.sender import Sender
+from app.outbox.sender import Sender, wake
 from app.overview import routes as overview
 from app.portal import routes as portal
+from app.reminders import api as reminders_api
+from app.reminders import feed_routes as reminder_feeds
+from app.reminders import routes as reminders
+from app.reminders import urging
 from app.roster import api as roster_api
 from app.roster import routes as roster
 from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
+from app.scheduler.runner import Errand, Scheduler
 from app.seating import api as seating_api
 from app.seating import (
     arrived,
@@ -102,7 +110,10 @@ def create_app(settings: Settings) -> FastAPI:
         database.bulletin.open()
         sender = Sender(database, settings)
         sender.start()
+        scheduler = Scheduler(database, errands(settings), settings.tick_seconds)
+        scheduler.start()
         yield
+        await run_in_threadpool(scheduler.stop)
         await run_in_threadpool(sender.stop)
         database.engine.dispose()
 
@@ -191,6 +202,9 @@ def create_app(settings: Settings) -> FastAPI:
         checkin,
         checkin_api,
         checkin_shell,
+        reminders,
+        reminder_feeds,
+        reminders_api,
     ):
         app.router.routes.extend(room.router.routes)  # include_router holds each route twice
 
@@ -201,6 +215,17 @@ def create_app(settings: Settings) -> FastAPI:
         return PlainTextResponse("ok")
 
     return app
+
+
+def errands(settings: Settings) -> list[Errand]:
+    """Whatever waits for its time, with how often it is looked at."""
+    minute = timedelta(minutes=1)
+    return [
+        Errand(reminders.ERRAND, minute, lambda db: str(urging.run(db, settings.public_url))),
+        Errand("letters", minute, wake),
+        Errand("links", 10 * minute, close_expired),
+        Errand("sessions", timedelta(hours=6), expiry.close_ended),
+    ]
 
 
 def build() -> FastAPI:

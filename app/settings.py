@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     smtp_from: str = ""
     smtp_tls: Tls = Tls.STARTTLS
     scan_command: str = ""  # reads a file on standard input, ends with 0 where it is clean
+    tick_seconds: float = Field(default=20, ge=0)  # 0: this server keeps no time
 
     @model_validator(mode="after")
     def with_a_sender(self) -> Self:

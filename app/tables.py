@@ -15,8 +15,10 @@ import app.invitations.models
 import app.links.models
 import app.live.models
 import app.outbox.models
+import app.reminders.models
 import app.roster.models
 import app.runsheet.models
+import app.scheduler.models
 import app.seating.models
 import app.speeches.models
 import app.tasks.models  # noqa: F401  # imported for their tables

@@ -87,7 +87,7 @@ def organiser(joins: Joins) -> TestClient:
 def _serve(database: Database, folder: Path) -> TestClient:
     """``folder`` holds what is handed in."""
     url = database.engine.url.render_as_string(hide_password=False)
-    settings = Settings(database_url=url, data_dir=folder)
+    settings = Settings(database_url=url, data_dir=folder, tick_seconds=0)  # tests keep the time
     return TestClient(create_app(settings), follow_redirects=False)
 
 

@@ -42,6 +42,7 @@ PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checkin": {"admission", "again", "board", "cards", "devices", "readiness", "settling"},
     "checklist": {"additions", "changes", "counting", "sources"},
     "delegates": {"prints", "personal", "press", "quotas"},
+    "intake": {"expiry"},
     "seating": {"acts", "carrying", "first_plan", "proposals", "question", "releases"},
 }
 

@@ -96,6 +96,12 @@ def close_session(db: Session, session: StaffSession) -> None:
     db.delete(session)
 
 
+def forget_ended(db: Session, at: datetime) -> int:
+    """Sessions that are over; how many they were."""
+    ended = delete(StaffSession).where(col(StaffSession.ends_at) <= at)
+    return db.connection().execute(ended).rowcount
+
+
 def issue_token(db: Session, staff: Staff, name: str, at: datetime) -> str:
     """A program's token, shown this once."""
     secret = passwords.new_secret()

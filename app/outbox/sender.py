@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import OperationalError
 
 from app import clock
-from app.db import Database
+from app.db import Database, announce
 from app.outbox import queue, store
 from app.outbox.mail import Line, Result, Unreachable, line
 from app.outbox.rules import Outcome
@@ -42,6 +42,19 @@ def send_due(
             with database.writing() as db:
                 done[Outcome.LATER] += queue.put_off(db, str(failure), clock.now())
     return done
+
+
+def wake(database: Database) -> str:
+    """For the scheduler: letters whose sender never came back become doubtful, and the senders of
+    this process hear of retries whose pause is over. How many of both."""
+    with database.reading() as db:
+        now = clock.now()
+        lost, waiting = len(store.abandoned(db, now)), len(store.due(db, now, at_most=1))
+    if lost or waiting:
+        with database.writing() as db:
+            lost = queue.doubt(db, clock.now())
+            announce(db, store.RELEASED)
+    return f"{lost} + {waiting}"
 
 
 class Sender:

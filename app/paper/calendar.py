@@ -2,23 +2,38 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 CALENDAR = "text/calendar; charset=utf-8"
 _LONGEST_LINE = 75  # octets, RFC 5545, 3.1
 
 
 @dataclass(frozen=True)
+class Revised:
+    """How often an event was changed, and when last."""
+
+    sequence: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Event:
-    """``uid`` stays the same when the event changes; a higher ``sequence`` replaces a lower."""
+    """``uid`` stays the same when the event changes; a higher ``sequence`` replaces a lower.
+
+    ``ends_at`` None: a moment, such as a deadline, which keeps nobody busy. ``alarms``: how long
+    before it calendars call. ``revised`` None: as the whole calendar.
+    """
 
     uid: str
     starts_at: datetime
-    ends_at: datetime
+    ends_at: datetime | None
     summary: str
     description: str = ""
     location: str = ""
     is_tentative: bool = False
+    url: str = ""
+    alarms: Sequence[timedelta] = ()
+    revised: Revised | None = None
 
 
 def calendar(name: str, events: Sequence[Event], made_at: datetime, sequence: int = 0) -> bytes:
@@ -42,18 +57,31 @@ def calendar(name: str, events: Sequence[Event], made_at: datetime, sequence: in
 
 
 def _event(event: Event, made_at: datetime, sequence: int) -> Iterator[str]:
+    revised = event.revised or Revised(sequence, made_at)
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
-    yield f"DTSTAMP:{_moment(made_at)}"
+    yield f"DTSTAMP:{_moment(revised.at)}"
+    yield f"LAST-MODIFIED:{_moment(revised.at)}"
     yield f"DTSTART:{_moment(event.starts_at)}"
-    yield f"DTEND:{_moment(event.ends_at)}"
-    yield f"SEQUENCE:{sequence}"
+    if event.ends_at is None:
+        yield "TRANSP:TRANSPARENT"
+    else:
+        yield f"DTEND:{_moment(event.ends_at)}"
+    yield f"SEQUENCE:{revised.sequence}"
     yield f"STATUS:{'TENTATIVE' if event.is_tentative else 'CONFIRMED'}"
     yield f"SUMMARY:{_escaped(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{_escaped(event.description)}"
     if event.location:
         yield f"LOCATION:{_escaped(event.location)}"
+    if event.url:
+        yield f"URL:{event.url}"
+    for before in event.alarms:
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{_escaped(event.summary)}"
+        yield f"TRIGGER:-PT{int(before.total_seconds() // 60)}M"
+        yield "END:VALARM"
     yield "END:VEVENT"
 
 

@@ -1,0 +1,1 @@
+"""Urging (đôn đốc): reminders before and after deadlines, their record, and calendar feeds."""
