@@ -40,6 +40,7 @@ from app.intake import routes as intake
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
+from app.live import console_routes as live_console
 from app.live import routes as live
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
@@ -137,6 +138,7 @@ def create_app(settings: Settings) -> FastAPI:
         roster,
         roster_api,
         live,
+        live_console,
         live_api,
         live_backstage,
         portal,
