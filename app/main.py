@@ -41,6 +41,7 @@ from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import console_routes as live_console
+from app.live import report_routes as live_report
 from app.live import routes as live
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
@@ -139,6 +140,7 @@ def create_app(settings: Settings) -> FastAPI:
         roster_api,
         live,
         live_console,
+        live_report,
         live_api,
         live_backstage,
         portal,

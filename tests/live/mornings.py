@@ -43,9 +43,7 @@ def seed(speeches: int = SPEECHES, lengths: Sequence[int] = ()) -> Programme:
             )  # fmt: skip
         ends_at = at(reached + minutes)
         items.append(
-            Item(
-                key, str(number), kind, f"Mục {number}", "", at(reached), ends_at, is_conditional
-            )
+            Item(key, str(number), kind, f"Mục {number}", "", at(reached), ends_at, is_conditional)
         )
         reached += minutes
     return Programme(at(0), at(180), tuple(items), tuple(cues))
