@@ -25,6 +25,7 @@ from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
 from app.conferences import routes as conferences
+from app.courier import Courier
 from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import attendance_routes as delegate_attendance
@@ -41,6 +42,7 @@ from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import routes as live
+from app.live.hub import Hub
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
 from app.outbox.sender import Sender
@@ -81,6 +83,7 @@ from app.web.limits import Limits
 from app.web.problems import answer_problems
 from app.web.streams import Channels
 
+
 LARGEST_REQUEST = 20 * 1024 * 1024
 
 
@@ -91,10 +94,15 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.bulletin.open()
+        courier = Courier(database.bulletin, database.engine) if database.is_shared else None
+        if courier is not None:
+            courier.start()
         sender = Sender(database, settings)
         sender.start()
         yield
         await run_in_threadpool(sender.stop)
+        if courier is not None:
+            await courier.stop()
         database.engine.dispose()
 
     app = FastAPI(
@@ -116,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Hub, database=database, channels=app.state.channels)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
     for room in (

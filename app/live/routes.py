@@ -12,15 +12,12 @@ from app.agenda.picture import picture
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Member, Moderator
 from app.conferences.models import Conference
-from app.db import Database
 from app.errors import Refused
 from app.live import store
 from app.live.rules import ActionKind
 from app.web.forms import Typed
-from app.web.language import language, speaking
 from app.web.pages import is_fragment, page, render, see
-from app.web.session import Db, database
-from app.web.streams import EventStream, channels
+from app.web.session import Db
 
 router = APIRouter(include_in_schema=False)
 
@@ -68,24 +65,6 @@ def follow(request: Request, db: Db, code: str) -> Response:
 def now(db: Db, code: str) -> Response:
     """What is on, as a fragment for pages that show it beside something else."""
     return HTMLResponse(_now(db, conferences.conference_followed(db, code)))
-
-
-@router.get("/L/{code}/stream")
-def stream(request: Request, db: Db, code: str) -> Response:
-    """The same fragment, again after every change."""
-    conference = conferences.conference_followed(db, code)
-    source, spoken = database(request), language()
-    here = conference.id
-    topics = (store.topic(here), conferences.topic(here))
-    name = f"live/{here}/{spoken}"
-    channel = channels(request).open(name, topics, lambda: _newest(source, here, spoken))
-    return EventStream(channel)
-
-
-def _newest(source: Database, conference_id: int, spoken: str) -> str:
-    """In a transaction of its own: the request that opened the stream is long over."""
-    with speaking(spoken), source.reading() as db:
-        return _now(db, db.get_one(Conference, conference_id))
 
 
 def _now(db: Db, conference: Conference) -> str:
