@@ -41,6 +41,7 @@ from app.intake import routes as intake
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
+from app.live import console_routes as live_console
 from app.live import routes as live
 from app.live.hub import Hub
 from app.outbox import api as outbox_api
@@ -82,7 +83,6 @@ from app.web.language import LanguageMiddleware
 from app.web.limits import Limits
 from app.web.problems import answer_problems
 from app.web.streams import Channels
-
 
 LARGEST_REQUEST = 20 * 1024 * 1024
 
@@ -146,6 +146,7 @@ def create_app(settings: Settings) -> FastAPI:
         roster,
         roster_api,
         live,
+        live_console,
         live_api,
         live_backstage,
         portal,

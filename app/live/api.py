@@ -1,40 +1,90 @@
 """The morning for programs."""
 
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.conferences.guards import MemberProgram, ModeratorProgram
-from app.live import store
-from app.live.rules import ActionKind, LivePhase
+from app.live import changes, store
+from app.live.presses import Press
+from app.live.rules import ActionKind, Cue, Fate, LivePhase, Post
 from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/live", tags=["live"])
 
+Key = Annotated[str, Field(max_length=80)]
+
 
 class LineOut(BaseModel):
-    item_id: int
+    key: str
     content: str
     planned_at: datetime
     expected_at: datetime | None = Field(description="None once the item is over")
     expected_end: datetime | None
+    late_end: datetime | None = Field(description="At the latest in nine mornings of ten")
+
+
+class CueOut(BaseModel):
+    key: str
+    number: str
+    item: str
+    kind: str
+    content: str
+    speaker: str
+    fate: Fate
+    seconds: int = Field(description="What it may take, with what it was given")
+    planned_at: datetime | None
+    began_at: datetime | None
+    ended_at: datetime | None
+    expected_at: datetime | None
+    expected_end: datetime | None
+    late_end: datetime | None
 
 
 class MorningOut(BaseModel):
     phase: LivePhase
-    sequence: int = Field(description="How many actions the log holds")
+    sequence: int = Field(description="What the next action has to build on")
+    version: int = Field(description="How many actions the log holds")
+    release: int = Field(description="Of the programme that is run; 0 is the draft")
     is_rehearsal: bool
     now: datetime = Field(description="As the conference's clock shows it")
-    item_id: int | None
+    key: str | None
     began_at: datetime | None
+    until: datetime | None = Field(description="When the time of what is on is up")
+    paused_at: datetime | None
     minutes_late: int
+    ends_at: datetime | None = Field(description="When all is expected to be over")
+    is_blacked_out: bool
+    messages: dict[Post, str]
     items: list[LineOut]
+    cues: list[CueOut]
+
+
+class InsertIn(BaseModel):
+    """What is inserted; ``key`` (``speech:6``) where it is one of the conference's speeches."""
+
+    content: str = Field(min_length=1, max_length=500)
+    speaker: str = Field(default="", max_length=300)
+    minutes: int = Field(ge=1, le=240)
+    kind: str = Field(default="other", max_length=24)
+    key: Key = ""
 
 
 class ActionIn(BaseModel):
     kind: ActionKind
-    sequence: int = Field(ge=0, description="The sequence this action builds on")
+    sequence: int = Field(default=0, ge=0, description="The sequence this action builds on")
+    keys: list[Key] = Field(default=[], max_length=200)
+    ago: int = Field(default=0, ge=0, le=86_400, description="Seconds since it really happened")
+    seconds: int = Field(default=0, ge=-14_400, le=14_400)
+    text: str = Field(default="", max_length=200)
+    posts: list[Post] = []
+    is_on: bool = False
+    insert: InsertIn | None = None
+    token: str = Field(
+        default="", max_length=40, description="Made for this press alone: sent twice, it is one"
+    )
 
 
 @router.get("")
@@ -46,29 +96,70 @@ def morning(db: Db, desk: MemberProgram) -> MorningOut:
 @router.post("/actions", status_code=201)
 def act(db: Db, desk: ModeratorProgram, action: ActionIn) -> MorningOut:
     """Move the morning on. 409 where somebody else acted since ``sequence``."""
-    author = desk.author
-    return _out(
-        store.act(db, desk.conference, action.kind, action.sequence, author.staff_id, author.name)
+    new = action.insert
+    press = Press(
+        action.kind,
+        action.sequence,
+        tuple(action.keys),
+        action.ago,
+        action.seconds,
+        action.text,
+        tuple(action.posts),
+        action.is_on,
+        Cue(new.key, "", "", new.kind, new.content, new.speaker, new.minutes * 60) if new else None,
     )
+    return _out(changes.act(db, desk.author, desk.conference, press, action.token))
 
 
 def _out(morning: store.Morning) -> MorningOut:
+    state = morning.state
     return MorningOut(
-        phase=morning.state.phase,
-        sequence=morning.state.sequence,
+        phase=state.phase,
+        sequence=state.sequence,
+        version=state.version,
+        release=morning.programme.number,
         is_rehearsal=morning.rehearsal is not None,
         now=morning.now,
-        item_id=morning.state.key,
-        began_at=morning.state.began_at if morning.state.key else None,
+        key=state.key,
+        began_at=state.began_at if state.key else None,
+        until=morning.until,
+        paused_at=state.paused_at,
         minutes_late=morning.minutes_late,
-        items=[
-            LineOut(
-                item_id=line.item.id,
-                content=line.item.content,
-                planned_at=line.planned_at,
-                expected_at=line.expected.starts_at if line.expected else None,
-                expected_end=line.expected.ends_at if line.expected else None,
-            )
-            for line in morning.lines
-        ],
+        ends_at=morning.ends_at,
+        is_blacked_out=morning.blackout,
+        messages={post: told.text for post, told in state.messages.items()},
+        items=[_item(line) for line in morning.items],
+        cues=[_cue(line) for line in morning.course],
+    )
+
+
+def _item(line: store.ItemLine) -> LineOut:
+    expected = line.expected
+    return LineOut(
+        key=line.item.key,
+        content=line.item.title,
+        planned_at=line.item.starts_at,
+        expected_at=expected.starts_at if expected else None,
+        expected_end=expected.ends_at if expected else None,
+        late_end=expected.late_end if expected else None,
+    )
+
+
+def _cue(line: store.Line) -> CueOut:
+    cue, expected = line.cue, line.expected
+    return CueOut(
+        key=cue.key,
+        number=cue.number,
+        item=cue.item,
+        kind=cue.kind,
+        content=cue.title,
+        speaker=cue.speaker,
+        fate=line.fate,
+        seconds=cue.seconds,
+        planned_at=cue.planned_at,
+        began_at=line.began_at,
+        ended_at=line.ended_at,
+        expected_at=expected.starts_at if expected else None,
+        expected_end=expected.ends_at if expected else None,
+        late_end=expected.late_end if expected else None,
     )

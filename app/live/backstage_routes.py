@@ -52,7 +52,7 @@ def _ahead(db: Db, conference: Conference) -> dict[str, Any]:
     if is_running:
         shifts = {
             str(line.item.number): line.expected.starts_at - line.planned_at
-            for line in morning.lines
+            for line in morning.items
             if line.expected is not None
         }
         lines = ahead(lines, shifts)

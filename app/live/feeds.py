@@ -1,66 +1,77 @@
 """What is sent to the screens of each post: the morning as one message, made once a change."""
 
-from datetime import timedelta
-
-from sqlmodel import Session
+from datetime import datetime, timedelta
 
 from app.conferences import store as conferences
 from app.conferences.models import Conference
 from app.db import Database
 from app.live import store
+from app.live.rules import CHANGE_OVER, Post
+from app.live.store import Morning
 from app.live.wire import Told, Turn, encode
-from app.web.streams import BEAT, Channel, Channels
+from app.web.streams import BEAT, Channel, Channels, Made
 
-PUBLIC, STAGE = "delegates", "stage"
-POSTS = {"L": PUBLIC, "M": STAGE}  # by the first letter of an address
-_STEADY = 2.0  # seconds: screens of the hall are few, and must see at once that the line is dead
-
-
-def conference_of(db: Session, which: str, code: str) -> int:
-    """Whose public (``L``) or screens' (``M``) code this is. Raises NotFound."""
-    return conferences.conference_followed(db, code).id
+STEADY = 2.0  # seconds: screens of the hall are few, and must see at once that the line is dead
+_CALLED = {"speech", "award"}  # kinds of cues whose people look for their turn
+_MS = timedelta(milliseconds=1)
 
 
-def channel(channels: Channels, database: Database, conference_id: int, post: str) -> Channel:
+def channel(
+    channels: Channels, database: Database, conference_id: int, post: Post, beat: float = BEAT
+) -> Channel:
     """The messages to one post of a conference."""
 
-    def newest() -> str:
+    def newest() -> Made:
         with database.reading() as db:
-            return encode(told(db, db.get_one(Conference, conference_id), post))
+            morning = store.morning(db, db.get_one(Conference, conference_id))
+        again = morning.refresh_at
+        good_for = (again - morning.now).total_seconds() if again else None
+        return Made(encode(told(morning, post)), good_for)
 
     topics = (store.topic(conference_id), conferences.topic(conference_id))
-    beat = BEAT if post == PUBLIC else _STEADY
-    return channels.open(f"live/{conference_id}/{post}", topics, newest, beat)
+    return channels.open(f"live/{conference_id}/{post}/{beat:g}", topics, newest, beat)
 
 
-def told(db: Session, conference: Conference, post: str) -> Told:
+def told(morning: Morning, post: Post) -> Told:
     """What the screens of ``post`` show now."""
-    morning = store.morning(db, conference)
-    state, rehearsal = morning.state, morning.rehearsal
-    on = None
-    if (line := morning.current) is not None:
-        on = Turn(
-            line.item.content,
-            line.item.presenter or line.item.moderator,
-            state.began_at,
-            state.began_at + timedelta(minutes=line.item.minutes) if state.began_at else None,
-        )
-    following = None
-    if (line := morning.following) is not None:
-        at = line.expected.starts_at if line.expected else line.planned_at
-        following = Turn(line.item.content, line.item.presenter or line.item.moderator, at)
+    state, rehearsal, message = morning.state, morning.rehearsal, morning.message(post)
     shift, stands_at = 0, None
     if rehearsal is not None and rehearsal.is_running:
-        shift = round((rehearsal.as_of - rehearsal.set_at) / timedelta(milliseconds=1))
+        shift = round((rehearsal.as_of - rehearsal.set_at) / _MS)
     elif rehearsal is not None:
         stands_at = rehearsal.as_of
+    on = morning.current
     return Told(
         phase=state.phase,
-        sequence=state.sequence,
-        item=state.key,
-        on=on,
-        following=following,
+        version=state.version,
+        item=morning.item.key if morning.item else "",
+        part=morning.item.title if morning.item and on and on.key != morning.item.key else "",
+        on=Turn(on.title, on.speaker, state.began_at, state.until, on.key) if on else None,
+        held_at=state.paused_at,
+        following=_following(morning),
         minutes_late=morning.minutes_late,
+        ends_at=morning.ends_at,
+        waiting=_waiting(morning),
         shift=shift,
         stands_at=stands_at,
+        said=message.text if message else "",
+        said_at=message.at if message else None,
+        is_dark=post is Post.STAGE and morning.blackout,
     )
+
+
+def _following(morning: Morning) -> Turn | None:
+    """What comes next, past the walk from one speaker to the other."""
+    for cue in morning.remaining:
+        if cue.kind != CHANGE_OVER:
+            return Turn(cue.title, cue.speaker, morning.forecast[cue.key].starts_at, None, cue.key)
+    return None
+
+
+def _waiting(morning: Morning) -> list[tuple[str, int, datetime]]:
+    found = []
+    for cue in morning.remaining:
+        kind, _, number = cue.key.partition(":")
+        if kind in _CALLED and number.isdecimal():
+            found.append((kind, int(number), morning.forecast[cue.key].starts_at))
+    return found

@@ -27,17 +27,19 @@ class Turn:
 
 @dataclass(frozen=True)
 class Told:
-    """Everything a screen shows. ``item`` is the item of the programme that is on."""
+    """Everything a screen shows. ``version`` counts what happened; ``item`` is the key of the item
+    of the programme that is on."""
 
     phase: str
-    sequence: int
-    item: int | None = None
+    version: int
+    item: str = ""
+    part: str = ""  # its title, where what is on is a step of it
     on: Turn | None = None
     held_at: datetime | None = None  # since when the clock stands still
     following: Turn | None = None
     minutes_late: int = 0
     ends_at: datetime | None = None
-    waiting: Sequence[tuple[str, datetime]] = ()  # whose turns come, in order, and when
+    waiting: Sequence[tuple[str, int, datetime]] = ()  # kind and number of turns to come, and when
     shift: int = 0  # ms by which a rehearsal clock is ahead
     stands_at: datetime | None = None  # where a rehearsal clock stands
     said: str = ""  # the newest word to this post
@@ -61,8 +63,9 @@ def encode(told: Told) -> str:
 def _text(told: Told, room: int, count: int) -> str:
     message: dict[str, Any] = {
         "phase": told.phase,
-        "n": told.sequence,
+        "n": told.version,
         "item": told.item,
+        "part": _cut(told.part, room),
         "on": _turn(told.on, room),
         "held": _epoch(told.held_at),
         "next": _turn(told.following, room),
@@ -92,16 +95,15 @@ def _turn(turn: Turn | None, room: int) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _waiting(turns: Sequence[tuple[str, datetime]]) -> dict[str, Any]:
+def _waiting(turns: Sequence[tuple[str, int, datetime]]) -> dict[str, Any]:
     """``{"from": 1780360980, "speech": [17, 0, 4, 480], "batch": [1, 4740]}``: seconds after the
     first; a flat list each, because every bracket is sent a thousand times."""
     if not turns:
         return {}
-    first = int(min(at for _, at in turns).timestamp())
+    first = int(turns[0][2].timestamp())
     found: dict[str, Any] = {"from": first}
-    for key, at in turns:
-        kind, _, number = key.partition(":")
-        found.setdefault(kind, []).extend([int(number), int(at.timestamp()) - first])
+    for kind, number, at in turns:
+        found.setdefault(kind, []).extend([number, int(at.timestamp()) - first])
     return found
 
 

@@ -7,6 +7,7 @@ more slowly than events come gets the newest when they have caught up, not those
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Generator
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -29,6 +30,17 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),  # nginx would hold events back
 ]
+
+
+@dataclass(frozen=True)
+class Made:
+    """An event's text, and for how many seconds it is true if nothing happens."""
+
+    text: str
+    good_for: float | None = None
+
+
+Render = Callable[[], str | Made]
 
 
 class _Rest:
@@ -94,13 +106,14 @@ class Channel:
         self,
         bulletin: Bulletin,
         topics: tuple[str, ...],
-        render: Callable[[], str],
+        render: Render,
         beat: float = BEAT,
     ) -> None:
         self._bulletin, self._topics, self._render, self._beat = bulletin, topics, render, beat
         self._followers: set[Follower] = set()
         self._rendering: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[None] | None = None
+        self._renewal: asyncio.TimerHandle | None = None
         self._is_watching = False
         self._is_stale = True
         self._rendered_at = 0.0
@@ -134,6 +147,16 @@ class Channel:
             self._followers.discard(follower)
             follower.close()
 
+    async def answer(self, headers: Headers) -> Response:
+        """The newest text as it is: for browsers whose proxy swallows streams, and by which they
+        measure their clock. 304 for whoever has it already."""
+        await self.newest()
+        tag = f'"{self.digest}"'
+        told = {"ETag": tag, "Cache-Control": "no-cache", "X-Now": str(_server_time())}
+        if headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=told)
+        return Response(self.text, media_type="application/json", headers=told)
+
     def _watch(self) -> None:
         if not self._is_watching:
             self._is_watching = True
@@ -154,18 +177,27 @@ class Channel:
         try:
             while self._is_stale:
                 self._is_stale = False
-                text = await run_in_threadpool(self._render)
+                found = await run_in_threadpool(self._render)
+                made = found if isinstance(found, Made) else Made(found)
                 self._rendered_at = clock.ticks()
-                digest = blake2b(text.encode(), digest_size=6).hexdigest()
+                self._renew_in(made.good_for)
+                digest = blake2b(made.text.encode(), digest_size=6).hexdigest()
                 if digest != self.digest:
-                    self.text, self.digest = text, digest
-                    self._event = _event(text, digest)
+                    self.text, self.digest = made.text, digest
+                    self._event = _event(made.text, digest)
                     await self._publish(_told_time() + self._event)
         except BaseException:
             self._is_stale = True  # whoever asks next tries again
             raise
         finally:
             self._rendering = None
+
+    def _renew_in(self, seconds: float | None) -> None:
+        if self._renewal is not None:
+            self._renewal.cancel()
+        self._renewal = None
+        if seconds is not None:
+            self._renewal = asyncio.get_running_loop().call_later(seconds, self._changed)
 
     async def _publish(self, body: bytes, *, is_state: bool = True) -> None:
         for place, follower in enumerate(tuple(self._followers), 1):
@@ -199,7 +231,11 @@ class Channels:
         self._by_name: dict[str, Channel] = {}
 
     def open(
-        self, name: str, topics: tuple[str, ...], render: Callable[[], str], beat: float = BEAT
+        self,
+        name: str,
+        topics: tuple[str, ...],
+        render: Render,
+        beat: float = BEAT,
     ) -> Channel:
         """The channel of this name, made by whoever asks for it first."""
         if name not in self._by_name:
@@ -213,13 +249,13 @@ def channels(request: Request) -> Channels:
     return found
 
 
-def server_time() -> int:
+def _server_time() -> int:
     """The real time in milliseconds, by which a browser corrects its own clock."""
     return round(clock.now().timestamp() * 1000)
 
 
 def _told_time() -> bytes:
-    return b"event: clock\ndata: %d\n\n" % server_time()
+    return b"event: clock\ndata: %d\n\n" % _server_time()
 
 
 def _event(text: str, digest: str) -> bytes:
