@@ -42,6 +42,7 @@ from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import console_routes as live_console
+from app.live import feed_routes as live_feeds
 from app.live import routes as live
 from app.live.hub import Hub
 from app.outbox import api as outbox_api
@@ -149,6 +150,7 @@ def create_app(settings: Settings) -> FastAPI:
         live_console,
         live_api,
         live_backstage,
+        live_feeds,
         portal,
         speech_choices,
         speech_papers,

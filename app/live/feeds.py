@@ -1,5 +1,6 @@
 """What is sent to the screens of each post: the morning as one message, made once a change."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.conferences import store as conferences
@@ -24,12 +25,24 @@ def channel(
     def newest() -> Made:
         with database.reading() as db:
             morning = store.morning(db, db.get_one(Conference, conference_id))
-        again = morning.refresh_at
-        good_for = (again - morning.now).total_seconds() if again else None
-        return Made(encode(told(morning, post)), good_for)
+        return Made(encode(told(morning, post)), good_for(morning))
 
     topics = (store.topic(conference_id), conferences.topic(conference_id))
     return channels.open(f"live/{conference_id}/{post}/{beat:g}", topics, newest, beat)
+
+
+def console(channels: Channels, database: Database, conference_id: int) -> Channel:
+    """A word that changes with whatever the console shows: it asks for the rest itself."""
+
+    def newest() -> Made:
+        with database.reading() as db:
+            conference = db.get_one(Conference, conference_id)
+            morning = store.morning(db, conference)
+        shown = replace(told(morning, Post.DELEGATES), version=morning.state.version)
+        return Made(encode(shown), good_for(morning))
+
+    topics = (store.topic(conference_id), conferences.topic(conference_id))
+    return channels.open(f"live/{conference_id}/console", topics, newest, STEADY)
 
 
 def told(morning: Morning, post: Post) -> Told:
@@ -40,15 +53,21 @@ def told(morning: Morning, post: Post) -> Told:
         shift = round((rehearsal.as_of - rehearsal.set_at) / _MS)
     elif rehearsal is not None:
         stands_at = rehearsal.as_of
-    on = morning.current
+    on, following = morning.current, _following(morning)
+    is_gap = on is not None and following is not None and on.kind == CHANGE_OVER
     return Told(
         phase=state.phase,
-        version=state.version,
+        version=state.sequence,
         item=morning.item.key if morning.item else "",
         part=morning.item.title if morning.item and on and on.key != morning.item.key else "",
-        on=Turn(on.title, on.speaker, state.began_at, state.until, on.key) if on else None,
+        on=Turn(following.title, following.who, state.began_at)
+        if is_gap and following
+        else Turn(on.title, on.speaker, state.began_at, state.until, on.key)
+        if on
+        else None,
+        is_gap=is_gap,
         held_at=state.paused_at,
-        following=_following(morning),
+        following=following,
         minutes_late=morning.minutes_late,
         ends_at=morning.ends_at,
         waiting=_waiting(morning),
@@ -58,6 +77,12 @@ def told(morning: Morning, post: Post) -> Told:
         said_at=message.at if message else None,
         is_dark=post is Post.STAGE and morning.blackout,
     )
+
+
+def good_for(morning: Morning) -> float | None:
+    """Seconds until the forecast changes by itself."""
+    again = morning.refresh_at
+    return max(0.1, (again - morning.now).total_seconds()) if again else None
 
 
 def _following(morning: Morning) -> Turn | None:

@@ -27,14 +27,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Told:
-    """Everything a screen shows. ``version`` counts what happened; ``item`` is the key of the item
-    of the programme that is on."""
+    """Everything a screen shows. ``version`` grows with what happened; ``item`` is the key of the
+    item of the programme that is on."""
 
     phase: str
     version: int
     item: str = ""
     part: str = ""  # its title, where what is on is a step of it
     on: Turn | None = None
+    is_gap: bool = False  # what is on is the walk to the stage of whoever is named
     held_at: datetime | None = None  # since when the clock stands still
     following: Turn | None = None
     minutes_late: int = 0
@@ -67,6 +68,7 @@ def _text(told: Told, room: int, count: int) -> str:
         "item": told.item,
         "part": _cut(told.part, room),
         "on": _turn(told.on, room),
+        "gap": told.is_gap,
         "held": _epoch(told.held_at),
         "next": _turn(told.following, room),
         "late": told.minutes_late,
