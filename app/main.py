@@ -43,6 +43,7 @@ from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import console_routes as live_console
 from app.live import feed_routes as live_feeds
+from app.live import report_routes as live_report
 from app.live import routes as live
 from app.live.hub import Hub
 from app.outbox import api as outbox_api
@@ -148,6 +149,7 @@ def create_app(settings: Settings) -> FastAPI:
         roster_api,
         live,
         live_console,
+        live_report,
         live_api,
         live_backstage,
         live_feeds,

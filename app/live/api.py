@@ -1,20 +1,17 @@
 """The morning for programs."""
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.conferences.guards import MemberProgram, ModeratorProgram
 from app.live import changes, store
-from app.live.presses import Press
-from app.live.rules import ActionKind, Cue, Fate, LivePhase, Post
+from app.live.forms import PressIn
+from app.live.rules import Fate, LivePhase, Post
 from app.web.session import Db
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/live", tags=["live"])
-
-Key = Annotated[str, Field(max_length=80)]
 
 
 class LineOut(BaseModel):
@@ -62,31 +59,6 @@ class MorningOut(BaseModel):
     cues: list[CueOut]
 
 
-class InsertIn(BaseModel):
-    """What is inserted; ``key`` (``speech:6``) where it is one of the conference's speeches."""
-
-    content: str = Field(min_length=1, max_length=500)
-    speaker: str = Field(default="", max_length=300)
-    minutes: int = Field(ge=1, le=240)
-    kind: str = Field(default="other", max_length=24)
-    key: Key = ""
-
-
-class ActionIn(BaseModel):
-    kind: ActionKind
-    sequence: int = Field(default=0, ge=0, description="The sequence this action builds on")
-    keys: list[Key] = Field(default=[], max_length=200)
-    ago: int = Field(default=0, ge=0, le=86_400, description="Seconds since it really happened")
-    seconds: int = Field(default=0, ge=-14_400, le=14_400)
-    text: str = Field(default="", max_length=200)
-    posts: list[Post] = []
-    is_on: bool = False
-    insert: InsertIn | None = None
-    token: str = Field(
-        default="", max_length=40, description="Made for this press alone: sent twice, it is one"
-    )
-
-
 @router.get("")
 def morning(db: Db, desk: MemberProgram) -> MorningOut:
     """What is on, how late it is, and when the rest is expected."""
@@ -94,20 +66,9 @@ def morning(db: Db, desk: MemberProgram) -> MorningOut:
 
 
 @router.post("/actions", status_code=201)
-def act(db: Db, desk: ModeratorProgram, action: ActionIn) -> MorningOut:
+def act(db: Db, desk: ModeratorProgram, action: PressIn) -> MorningOut:
     """Move the morning on. 409 where somebody else acted since ``sequence``."""
-    new = action.insert
-    press = Press(
-        action.kind,
-        action.sequence,
-        tuple(action.keys),
-        action.ago,
-        action.seconds,
-        action.text,
-        tuple(action.posts),
-        action.is_on,
-        Cue(new.key, "", "", new.kind, new.content, new.speaker, new.minutes * 60) if new else None,
-    )
+    press = action.press(db, desk.conference_id)
     return _out(changes.act(db, desk.author, desk.conference, press, action.token))
 
 

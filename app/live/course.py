@@ -89,7 +89,7 @@ def waiting(programme: Programme, course: Course) -> tuple[Cue, ...]:
     keys = [key for key in _after(course) if key not in course.dropped]
     found = [cue for key in keys if (cue := cue_of(programme, course, key)) is not None]
     on = cue_of(programme, course, course.key)
-    return tuple(_without_idle(on, found))
+    return tuple(without_idle(on, found))
 
 
 def spans(course: Course) -> list[tuple[str, datetime, datetime | None]]:
@@ -131,7 +131,8 @@ def _after(course: Course) -> tuple[str, ...]:
     return tuple(key for key in course.order[first + 1 :] if key not in done)
 
 
-def _without_idle(on: Cue | None, cues: Iterable[Cue]) -> list[Cue]:
+def without_idle(on: Cue | None, cues: Iterable[Cue]) -> list[Cue]:
+    """Without the change-overs that lead from nothing, or to nothing."""
     kept: list[Cue] = []
     before = on
     pending: Cue | None = None

@@ -115,15 +115,16 @@ def run(cues: Iterable[Cue], reached: _Reached, paces: Mapping[str, Pace]) -> li
     found = []
     for cue in cues:
         _wait_for(cue, reached, paces)
-        starts_at, own = reached.at, paces[_kind(cue)]
+        starts_at, own = reached.at, paces[kind_of(cue)]
         reached.at += timedelta(seconds=round(cue.seconds * (1 + own.more)))
         reached.variance += (cue.seconds * own.spread) ** 2
-        reached.exposed[_kind(cue)] = reached.exposed.get(_kind(cue), 0.0) + cue.seconds
+        reached.exposed[kind_of(cue)] = reached.exposed.get(kind_of(cue), 0.0) + cue.seconds
         found.append(Expected(cue.key, starts_at, reached.at, reached.late(paces)))
     return found
 
 
-def _kind(cue: Cue) -> str:
+def kind_of(cue: Cue) -> str:
+    """The kind whose pace it goes by."""
     return cue.kind if cue.kind in HABITS else ""
 
 
@@ -139,7 +140,7 @@ def _wait_for(cue: Cue, reached: _Reached, paces: Mapping[str, Pace]) -> None:
 def _end_of_current(state: State, on: Cue, paces: Mapping[str, Pace], now: datetime) -> _Reached:
     """Expected when its time is up, or now; how uncertain that is depends on how long it lasts."""
     assert state.until is not None, "something is on"
-    own = paces[_kind(on)]
+    own = paces[kind_of(on)]
     stood = now - state.paused_at if state.paused_at else timedelta()
     end = state.until + stood + timedelta(seconds=round(on.seconds * own.more))
     at = max(end, now)

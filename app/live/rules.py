@@ -67,6 +67,27 @@ class ReportKind(StrEnum):
     UNSEEN = "unseen"  # neither: as the doors have it
 
 
+class Presence(StrEnum):
+    """Where a speaker is."""
+
+    STEPS = "steps"
+    HALL = "hall"
+    MISSING = "missing"
+    UNKNOWN = "unknown"  # nobody has said, and the doors cannot tell
+
+
+def presence(said: ReportKind | None, *, is_here: bool | None) -> Presence:
+    """``said`` by whoever looks for them; ``is_here`` by the doors, None where these do not know
+    the speaker, or have let nobody in."""
+    if said is ReportKind.AT_STEPS:
+        return Presence.STEPS
+    if said is ReportKind.MISSING:
+        return Presence.MISSING
+    if is_here is None:
+        return Presence.UNKNOWN
+    return Presence.HALL if is_here else Presence.MISSING
+
+
 class Fate(StrEnum):
     """What became of a cue."""
 
@@ -98,6 +119,11 @@ class Cue:
     @property
     def planned_end(self) -> datetime | None:
         return self.planned_at + timedelta(seconds=self.seconds) if self.planned_at else None
+
+    def moved(self, by: timedelta) -> "Cue":
+        """The same so much later."""
+        planned, fixed = self.planned_at, self.fixed_at
+        return replace(self, planned_at=planned and planned + by, fixed_at=fixed and fixed + by)
 
 
 @dataclass(frozen=True)
@@ -140,14 +166,7 @@ class Programme:
                 replace(item, starts_at=item.starts_at + by, ends_at=item.ends_at + by)
                 for item in self.items
             ),
-            tuple(
-                replace(
-                    cue,
-                    planned_at=cue.planned_at and cue.planned_at + by,
-                    fixed_at=cue.fixed_at and cue.fixed_at + by,
-                )
-                for cue in self.cues
-            ),
+            tuple(cue.moved(by) for cue in self.cues),
             self.number,
         )
 

@@ -15,6 +15,7 @@ from app.live import course, forecast, logbook
 from app.live.forecast import Expected, Pace
 from app.live.models import LiveAction
 from app.live.programme import programme
+from app.live.report import Report, report
 from app.live.rules import Action, Cue, Fate, Item, Message, Post, Programme, State
 
 _MINUTE = timedelta(minutes=1)
@@ -214,6 +215,12 @@ def seen(
     paces = forecast.paces(_done(run, state))
     times = {one.key: one for one in forecast.forecast(run, state, paces, now)}
     return Morning(conference, rehearsal, now, run, log, state, paces, times)
+
+
+def reported(db: Session, conference: Conference) -> Report:
+    """Planned against actual, as far as the morning has come."""
+    found = morning(db, conference)
+    return report(found.programme, found.state, found.log)
 
 
 def programme_of(db: Session, conference: Conference) -> Programme:
