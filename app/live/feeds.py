@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from app.conferences import store as conferences
 from app.conferences.models import Conference
 from app.db import Database
-from app.live import store
+from app.live import moderating, store
 from app.live.rules import CHANGE_OVER, Post
 from app.live.store import Morning
 from app.live.wire import Told, Turn, encode
@@ -38,7 +39,10 @@ def console(channels: Channels, database: Database, conference_id: int) -> Chann
         with database.reading() as db:
             conference = db.get_one(Conference, conference_id)
             morning = store.morning(db, conference)
-        shown = replace(told(morning, Post.DELEGATES), version=morning.state.version)
+            reports = moderating.reports(db, conference_id, morning.rehearsal)
+        mark = f"{crc32(repr(sorted(reports.items(), key=repr)).encode()):x}"
+        version = morning.state.version
+        shown = replace(told(morning, Post.DELEGATES), version=version, mark=mark)
         return Made(encode(shown), good_for(morning))
 
     topics = (store.topic(conference_id), conferences.topic(conference_id))

@@ -46,6 +46,7 @@ class Told:
     said: str = ""  # the newest word to this post
     said_at: datetime | None = None
     is_dark: bool = False
+    mark: str = ""  # changes with what its readers ask for beside this message
 
 
 def encode(told: Told) -> str:
@@ -79,6 +80,7 @@ def _text(told: Told, room: int, count: int) -> str:
         "say": _cut(told.said, room),
         "said": _epoch(told.said_at),
         "dark": told.is_dark,
+        "mark": told.mark,
     }
     full = {name: value for name, value in message.items() if value}
     return json.dumps(full, ensure_ascii=False, separators=(",", ":"))
