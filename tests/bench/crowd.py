@@ -10,15 +10,17 @@ import json
 import random
 import re
 import resource
+import socket
 import sys
 import time
 from dataclasses import asdict, dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import uvloop
 
 _NUMBER = re.compile(rb'"n":(\d+)')
 _RETRY = re.compile(rb"retry: (\d+)")
+_BROWSER = "Accept: text/event-stream\r\nCache-Control: no-cache\r\nAccept-Language: vi\r\n"
 _AT_ONCE = 200  # connections being opened at a time, as a backlog allows
 
 
@@ -32,12 +34,13 @@ class Order:
     actions: str = ""
     token: str = ""
     presses: int = 0
+    sequence: int = 0  # what the first press builds on
     pause: float = 0.05  # seconds between two presses
     come_back: float = 0.0  # followers a second that drop and return meanwhile
     idle: float = 0.0  # seconds to listen while nothing happens
     is_lost_and_back: bool = False
     never_reading: int = 0
-    is_waiting: bool = False  # at the end, until a line comes on standard input
+    is_waiting: bool = False  # at the end, still connected, until a line comes
 
 
 @dataclass
@@ -90,7 +93,7 @@ class Follower(asyncio.Protocol):
 class Crowd:
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.hello = f"GET {order.stream} HTTP/1.1\r\nHost: hall\r\nAccept: text/event-stream\r\n\r\n".encode()
+        self.hello = f"GET {order.stream} HTTP/1.1\r\nHost: hall\r\n{_BROWSER}\r\n".encode()
         self.followers: list[Follower] = []
         self.measured = Measured()
         self.bytes, self.wanted, self.missing, self.began = 0, -1, 0, 0.0
@@ -122,8 +125,10 @@ class Crowd:
     async def press(self) -> None:
         """All presses, each waited for until everybody has it, or two seconds."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.order.port)
-        await self._post(reader, writer, "start", 0)
-        for sequence in range(1, self.order.presses + 1):
+        first = self.order.sequence
+        if first == 0:
+            await self._post(reader, writer, "start", 0)
+        for sequence in range(first or 1, (first or 1) + self.order.presses):
             await asyncio.sleep(self.order.pause)
             kind = "next" if sequence % 2 else "back"
             self.everybody.clear()
@@ -191,9 +196,9 @@ class Crowd:
         self.measured.idle_bytes = each * 60 / self.order.idle
 
 
-async def follow(order: Order) -> Measured:
+async def follow(order: Order) -> None:
     crowd = Crowd(order)
-    deaf = [await _deaf(crowd) for _ in range(order.never_reading)]
+    deaf = [_deaf(crowd) for _ in range(order.never_reading)]
     await crowd.gather()
     if order.is_lost_and_back:
         await crowd.lose_and_return()
@@ -204,18 +209,15 @@ async def follow(order: Order) -> Measured:
         coming.cancel()
     if order.idle:
         await crowd.listen()
+    print(json.dumps(asdict(crowd.measured)), flush=True)
     if order.is_waiting:
-        print("waiting", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
-    for writer in deaf:
-        writer.close()
-    return crowd.measured
+    for one in deaf:
+        one.close()
 
 
-async def _deaf(crowd: Crowd) -> Any:
+def _deaf(crowd: Crowd) -> socket.socket:
     """A connection that asks and never reads."""
-    import socket
-
     one = socket.socket()
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
     one.connect(("127.0.0.1", crowd.order.port))
@@ -227,7 +229,7 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     order = Order(**json.loads(sys.stdin.readline()))
-    print(json.dumps(asdict(uvloop.run(follow(order)))))
+    uvloop.run(follow(order))
 
 
 if __name__ == "__main__":
