@@ -25,6 +25,7 @@ from app.checkin.doorkeeper import Doorkeeper
 from app.checklist import api as checklist_api
 from app.checklist import routes as checklist
 from app.conferences import routes as conferences
+from app.courier import Courier
 from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import attendance_routes as delegate_attendance
@@ -41,8 +42,10 @@ from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import console_routes as live_console
+from app.live import feed_routes as live_feeds
 from app.live import report_routes as live_report
 from app.live import routes as live
+from app.live.hub import Hub
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
 from app.outbox.sender import Sender
@@ -93,10 +96,15 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.bulletin.open()
+        courier = Courier(database.bulletin, database.engine) if database.is_shared else None
+        if courier is not None:
+            courier.start()
         sender = Sender(database, settings)
         sender.start()
         yield
         await run_in_threadpool(sender.stop)
+        if courier is not None:
+            await courier.stop()
         database.engine.dispose()
 
     app = FastAPI(
@@ -118,6 +126,7 @@ def create_app(settings: Settings) -> FastAPI:
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Hub, database=database, channels=app.state.channels)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
     for room in (
@@ -143,6 +152,7 @@ def create_app(settings: Settings) -> FastAPI:
         live_report,
         live_api,
         live_backstage,
+        live_feeds,
         portal,
         speech_choices,
         speech_papers,

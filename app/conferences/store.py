@@ -69,6 +69,14 @@ def conference_followed(db: Session, code: str) -> Conference:
     return found
 
 
+def conference_shown(db: Session, code: str) -> Conference:
+    """The one whose screens of stage and hall have this code. Raises NotFound."""
+    found = db.exec(select(Conference).where(Conference.screen_code == as_code(code))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def create(
     db: Session,
     slug: str,
@@ -87,6 +95,7 @@ def create(
         starts_at=starts_at,
         ends_at=ends_at,
         follow_code=new_code(),
+        screen_code=new_code(),
         poster_code=new_code(),
     )
     db.add(conference)
