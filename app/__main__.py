@@ -11,6 +11,7 @@ from app.commands.agenda import agenda
 from app.commands.database import ready
 from app.commands.export import export
 from app.commands.hall import hall
+from app.commands.live import live
 from app.commands.outbox import outbox
 from app.commands.roster import roster
 from app.commands.runsheet import runsheet
@@ -35,6 +36,7 @@ cli.add_typer(agenda, name="agenda")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(runsheet, name="runsheet")
 cli.add_typer(hall, name="hall")
+cli.add_typer(live, name="live")
 cli.add_typer(seating, name="seating")
 cli.command("verify-log")(verify_log)
 

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.conferences.guards import MemberProgram, ModeratorProgram
-from app.live import changes, store
+from app.live import changes, exports, store
 from app.live.forms import PressIn
+from app.live.report import Row
 from app.live.rules import Fate, LivePhase, Post
 from app.web.session import Db
 
@@ -57,6 +58,39 @@ class MorningOut(BaseModel):
     messages: dict[Post, str]
     items: list[LineOut]
     cues: list[CueOut]
+
+
+class ReportLineOut(BaseModel):
+    """A cue as it was planned and as it was; seconds."""
+
+    key: str
+    number: str
+    content: str
+    speaker: str
+    fate: Fate
+    planned_at: datetime | None
+    planned: int
+    began_at: datetime | None
+    ended_at: datetime | None
+    allowed: int
+    taken: int | None
+    over: int | None
+    paused: int
+    decisions: list[str] = Field(description="What people decided, with who and when")
+
+
+class ReportOut(BaseModel):
+    began_at: datetime | None
+    ended_at: datetime | None
+    rows: list[ReportLineOut]
+
+
+@router.get("/report")
+def reported(db: Db, desk: MemberProgram) -> ReportOut:
+    """Planned against actual for every cue, as far as the morning has come."""
+    found = store.reported(db, desk.conference)
+    rows = [_told(row) for row in found.rows]
+    return ReportOut(began_at=found.began_at, ended_at=found.ended_at, rows=rows)
 
 
 @router.get("")
@@ -123,4 +157,23 @@ def _cue(line: store.Line) -> CueOut:
         expected_at=expected.starts_at if expected else None,
         expected_end=expected.ends_at if expected else None,
         late_end=expected.late_end if expected else None,
+    )
+
+
+def _told(row: Row) -> ReportLineOut:
+    return ReportLineOut(
+        key=row.cue.key,
+        number=row.cue.number,
+        content=row.cue.title,
+        speaker=row.cue.speaker,
+        fate=row.fate,
+        planned_at=row.planned_at,
+        planned=row.planned,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        allowed=row.allowed,
+        taken=row.taken,
+        over=row.over,
+        paused=row.paused,
+        decisions=[exports.decided(action) for action in row.decisions],
     )

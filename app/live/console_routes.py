@@ -69,10 +69,12 @@ def report(request: Request, db: Db, desk: AtPost, typed: Typed) -> Response:
         desk.rehearsal_id,
         desk.now,
     )
-    if is_fragment(request) and said.is_at_console:
+    if is_fragment(request):
+        if not said.is_at_console:
+            return Response(status_code=204)  # the page hears of it like everybody else
         return _console(request, db, desk, store.morning(db, desk.conference), Before.SLOT)
-    back = said.back if said.back.startswith(f"/conferences/{desk.conference.slug}/") else ""
-    return see(request, back or f"/conferences/{desk.conference.slug}/live")
+    place = "live" if said.is_at_console else "runsheet/backstage"
+    return see(request, f"/conferences/{desk.conference.slug}/{place}")
 
 
 @router.get("/picture")

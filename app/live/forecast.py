@@ -18,6 +18,7 @@ from app.live.rules import CHANGE_OVER, SPEECH, Cue, LivePhase, Programme, State
 NINE_OF_TEN = 1.2816  # standard deviations
 _SEEN = 3  # so many of a kind tell how today goes
 _DRAWN = 2.0  # as if so many more had been exactly as planned
+_FAR = 6.0  # deviations beyond which nothing is left to count
 _WITHIN_REACH = timedelta(hours=12)
 
 
@@ -156,7 +157,9 @@ def _end_of_current(state: State, on: Cue, paces: Mapping[str, Pace], now: datet
 def _still_to_last(left: float, sigma: float) -> tuple[float, float]:
     """Mean and deviation of what is still to come of something that was to last ``left`` more
     seconds, give or take ``sigma``, and has not ended yet: a normal distribution cut off at now."""
-    alpha = max(-6.0, min(6.0, -left / sigma))
+    alpha = min(_FAR, -left / sigma)
+    if alpha < -_FAR:
+        return left, sigma  # it has hardly begun
     beyond = erfc(alpha / sqrt(2)) / 2
     hazard = exp(-alpha * alpha / 2) / sqrt(2 * pi) / beyond
     mean = max(0.0, sigma * (hazard - alpha))

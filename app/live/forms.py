@@ -98,7 +98,6 @@ class ReportForm(BaseModel):
     kind: ReportKind
     post: Post
     key: str = Field(max_length=80)
-    back: str = Field(default="", max_length=200)  # the page it was said on
     is_at_console: bool = False
 
 

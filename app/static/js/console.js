@@ -5,7 +5,7 @@
 const STORE = `presses:${location.pathname}`;
 const ANSWER_WITHIN = 6000;
 const AGAIN_AFTER = 2000;
-const SAME_TAP = 700;
+const SAME_TAP = 500; // two taps within it are one
 const LOOK_EVERY = 10_000; // who has come in is told by nobody
 
 const unsent = document.getElementById("unsent");
@@ -15,7 +15,7 @@ const panel = () => document.getElementById("console");
 
 let queue = JSON.parse(localStorage.getItem(STORE) ?? "[]");
 let isSending = false;
-let lastTap = { what: "", at: 0 };
+let lastTap = { what: "", does: "", at: 0 };
 let received = performance.now();
 let minute = 0;
 
@@ -56,10 +56,20 @@ function draw(html) {
   received = performance.now();
   for (const field of document.querySelectorAll("input[name=sequence]")) field.value = panel().dataset.sequence;
   if (focused) [...panel().querySelectorAll("button")].find((button) => button.value === focused)?.focus();
+  rest();
   clearTimeout(minute);
   const { refresh } = panel().dataset;
   if (refresh) minute = setTimeout(look, Math.max(500, Number(refresh) - shown() + 300));
   tick();
+}
+
+// A button that was just pressed means something else now: the second tap of two must not hit it.
+function rest() {
+  const left = lastTap.at + SAME_TAP - Date.now();
+  if (left <= 0) return;
+  const same = [...panel().querySelectorAll("button[name=do]")].filter((button) => button.value === lastTap.does);
+  for (const button of same) button.disabled = true;
+  setTimeout(() => same.forEach((button) => (button.disabled = false)), left);
 }
 
 async function ask(address, options = {}) {
@@ -125,7 +135,7 @@ function press(form, button) {
   const what = JSON.stringify([fields.do, fields.kind, fields.text, fields.content]);
   const at = Date.now();
   if (lastTap.what === what && at - lastTap.at < SAME_TAP) return;
-  lastTap = { what, at };
+  lastTap = { what, does: fields.do, at };
   delete fields.csrf;
   delete fields.sequence;
   refused.hidden = true;
