@@ -13,7 +13,8 @@ from typing import Any
 LARGEST = 900  # bytes; with what frames it on a stream a message stays below 1 kB
 # Letters for what is on and for what comes next, tried in turn: what is on is cut last.
 _ROOMS = (
-    (500, 500), (500, 160), (500, 90), (400, 60), (300, 40), (200, 40), (120, 40), (60, 40), (24, 24)
+    (500, 500), (500, 160), (500, 90), (400, 60), (300, 40), (200, 40), (120, 40), (60, 40),
+    (24, 24),
 )  # fmt: skip
 
 
