@@ -11,7 +11,11 @@ from datetime import datetime
 from typing import Any
 
 LARGEST = 900  # bytes; with what frames it on a stream a message stays below 1 kB
-_ROOMS = (400, 240, 160, 120, 90, 60, 40, 24)  # letters for each text, tried in turn
+# Letters for what is on and for what comes next, tried in turn: what is on is cut last.
+_ROOMS = (
+    (500, 500), (500, 160), (500, 90), (400, 60), (300, 40), (200, 40), (120, 40), (60, 40),
+    (24, 24),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,27 +55,27 @@ class Told:
 
 def encode(told: Told) -> str:
     """Compact JSON of at most ``LARGEST`` bytes: long texts are cut, then the farthest turns."""
-    for room in _ROOMS:
-        text = _text(told, room, len(told.waiting))
+    for rooms in _ROOMS:
+        text = _text(told, *rooms, len(told.waiting))
         if len(text.encode()) <= LARGEST:
             return text
     for count in range(len(told.waiting) - 1, -1, -1):
-        text = _text(told, _ROOMS[-1], count)
+        text = _text(told, *_ROOMS[-1], count)
         if len(text.encode()) <= LARGEST:
             break
     return text
 
 
-def _text(told: Told, room: int, count: int) -> str:
+def _text(told: Told, room: int, behind: int, count: int) -> str:
     message: dict[str, Any] = {
         "phase": told.phase,
         "n": told.version,
         "item": told.item,
-        "part": _cut(told.part, room),
+        "part": _cut(told.part, behind),
         "on": _turn(told.on, room),
         "gap": told.is_gap,
         "held": _epoch(told.held_at),
-        "next": _turn(told.following, room),
+        "next": _turn(told.following, behind),
         "late": told.minutes_late,
         "ends": _epoch(told.ends_at),
         "wait": _waiting(told.waiting[:count]),

@@ -149,7 +149,6 @@ def _opened(page: Page, hall: Hall) -> tuple[int, float, float, set[str]]:
     session.send("Network.emulateNetworkConditions", line | speed)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(hall.server.url + hall.page, wait_until="load")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     page.wait_for_timeout(1_500)  # the stream, and whatever comes late
     painted: float = page.evaluate(
         "performance.getEntriesByName('first-contentful-paint')[0].startTime"

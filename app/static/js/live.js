@@ -67,6 +67,7 @@ function fill(root, state) {
   for (const element of root.querySelectorAll("[data-tell]")) {
     const value = at(state, element.dataset.tell);
     put(element, value ? (element.dataset.as === "time" ? time(value) : String(value)) : "");
+    element.dataset.long = Math.min(3, Math.floor(element.textContent.length / 60)); // for large screens
   }
   for (const element of root.querySelectorAll("[data-if]")) element.hidden = !at(state, element.dataset.if);
   for (const element of root.querySelectorAll("[data-late]")) {
