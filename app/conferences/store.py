@@ -63,18 +63,10 @@ def conference_named(db: Session, slug: str) -> Conference:
 
 def conference_followed(db: Session, code: str) -> Conference:
     """The one whose public pages have this code. Raises NotFound."""
-    found = db.exec(select(Conference).where(Conference.follow_code == as_code(code))).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def conference_shown(db: Session, code: str) -> Conference:
-    """The one whose screens of stage and hall have this code. Raises NotFound."""
-    found = db.exec(select(Conference).where(Conference.screen_code == as_code(code))).first()
-    if found is None:
-        raise NotFound
-    return found
+    query = select(Conference).where(Conference.follow_code == as_code(code))
+    if found := db.exec(query).first():
+        return found
+    raise NotFound
 
 
 def create(
