@@ -32,7 +32,8 @@ def run(module: str, sent: bytes, *arguments: str, seconds: int, megabytes: int)
     except subprocess.TimeoutExpired as late:
         raise Ended(f"{module}: {seconds} s") from late
     if done.returncode:
-        raise Ended(done.stderr.decode(errors="replace").strip().splitlines()[-1:] or module)
+        told = done.stderr.decode(errors="replace").strip()
+        raise Ended(told.rpartition("\n")[2] or module)
     return done.stdout
 
 

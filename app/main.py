@@ -46,6 +46,7 @@ from app.live import feed_routes as live_feeds
 from app.live import report_routes as live_report
 from app.live import routes as live
 from app.live.hub import Hub
+from app.memory import give_back_memory
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
 from app.outbox.sender import Sender
@@ -190,7 +191,7 @@ def create_app(settings: Settings) -> FastAPI:
         checkin_api,
         checkin_shell,
     ):
-        app.include_router(room.router)
+        app.router.routes.extend(room.router.routes)  # include_router holds each route twice
 
     @app.get("/healthz", include_in_schema=False)
     def is_ready() -> PlainTextResponse:
@@ -203,4 +204,5 @@ def create_app(settings: Settings) -> FastAPI:
 
 def build() -> FastAPI:
     """For servers that want a factory: configured from the environment."""
+    give_back_memory()
     return create_app(Settings())

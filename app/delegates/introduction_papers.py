@@ -35,10 +35,6 @@ def pdf_of(conference: Conference, delegates: Sequence[Listed]) -> bytes:
     return pdf(_document(conference, delegates))
 
 
-def _instead(one: Listed) -> list[str]:
-    return [f"(dự thay {one.stands_in_for})"] if one.stands_in_for else []
-
-
 def _document(conference: Conference, delegates: Sequence[Listed]) -> Document:
     people = introduced(delegates)
     day = f"{weekday_text(conference.starts_at)}, ngày {day_text(conference.starts_at)}"

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 from app.checkin.board import in_the_hall
 from app.conferences.models import Conference, Rehearsal
 from app.live import fit
-from app.live.fit import Before, Fit, Saving, Talk
+from app.live.advice import Talk
+from app.live.fit import Before, Fit, Saving
 from app.live.models import LiveReport
 from app.live.rules import SPEECH, Cue, Fate, Post, Presence, ReportKind, presence
 from app.live.store import Line, Morning

@@ -43,7 +43,6 @@ _PARTY = re.compile(r"^((?:quyen |nguyen )?(?:pho )?bi thu(?: thuong truc)?) dan
 _CUT = re.compile(r";|\s+\+\s+|,(?!\s*(?:hạ tầng|thể thao))", re.IGNORECASE)
 _ALSO = re.compile(r"[,;]?\s+(?:kiêm nhiệm|kiêm)\s*(?:chức danh|chức vụ)?\s*:?\s+", re.IGNORECASE)
 _MOST = 200
-_NOWHERE = "\0"
 
 
 def posts(text: str) -> list[str]:

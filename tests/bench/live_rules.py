@@ -11,8 +11,9 @@ from app.accounts import store as accounts
 from app.accounts.models import Staff
 from app.conferences import store as conferences
 from app.conferences.rules import DeskRole
+from app.live.advice import Talk
 from app.live.course import state
-from app.live.fit import Talk, fit, savings
+from app.live.fit import fit, savings
 from app.live.forecast import forecast, paces
 from app.live.rules import Action, ActionKind
 from tests.bench.figures import Figure, middle

@@ -1,6 +1,5 @@
 """The one order: its rule as tables and properties, its lines as the office edits them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -149,17 +148,6 @@ def test_somebody_moved_stands_directly_before_and_nobody_else_changes_order(
     assert [id for id in ids if id != who] == [id for id in plain if id != who]
     assert next(one for one in moved if one.id == who).decided is Decided.HAND
     assert ordered(given, LINES, [Move(who, -1)]) == ordered(given, LINES)
-
-
-@pytest.fixture
-def db(summit: Database) -> Iterator[Session]:
-    with summit.writing() as db:
-        yield db
-
-
-@pytest.fixture
-def here(db: Session) -> int:
-    return conference_named(db, HAI_PHONG).id
 
 
 def names(db: Session, here: int, n: int) -> list[str]:

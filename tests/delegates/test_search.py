@@ -1,27 +1,14 @@
 """Finding people as they are typed: without marks, with some, by seat, by the end of a phone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlmodel import Session
 
 from app.conferences.store import conference_named
-from app.db import Database
 from app.delegates import changes, store
 from app.delegates.search import Filter
-from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
-
-
-@pytest.fixture
-def db(summit: Database) -> Iterator[Session]:
-    with summit.writing() as db:
-        yield db
-
-
-@pytest.fixture
-def here(db: Session) -> int:
-    return conference_named(db, HAI_PHONG).id
+from tests.cast import AUTHOR, HA_NOI
 
 
 def units(db: Session, here: int, typed: str) -> list[str]:

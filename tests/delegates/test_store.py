@@ -1,6 +1,5 @@
 """Finding delegates, their order, and what changing them does to both."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,26 +7,14 @@ from sqlmodel import Session, col, select
 
 from app.conferences.models import Revision
 from app.conferences.store import conference_named
-from app.db import Database
 from app.delegates import changes, store
 from app.delegates.changes import Enrolment
 from app.delegates.rules import Attendance, Order, Role
 from app.delegates.search import Filter
 from app.delegates.sums import sums
 from app.errors import NotFound
-from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
+from tests.cast import AUTHOR, HA_NOI
 from tests.counting import statements
-
-
-@pytest.fixture
-def db(summit: Database) -> Iterator[Session]:
-    with summit.writing() as db:
-        yield db
-
-
-@pytest.fixture
-def here(db: Session) -> int:
-    return conference_named(db, HAI_PHONG).id
 
 
 def names(db: Session, here: int, **wanted: object) -> list[str]:

@@ -1,12 +1,8 @@
 """Somebody comes in the place of somebody else: codes, seats, counts and papers follow."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlmodel import Session
 
-from app.conferences.store import conference_named
-from app.db import Database
 from app.delegates import changes, prints, store, substitution
 from app.delegates.attendance import note_attendance
 from app.delegates.rules import Attendance, PrintKind, Role
@@ -15,21 +11,10 @@ from app.delegates.store import Listed
 from app.delegates.substitution import Sent
 from app.delegates.sums import sums
 from app.errors import Refused
-from tests.cast import AUTHOR, HAI_PHONG
+from tests.cast import AUTHOR
 
 DEPUTY = Sent("Nguyễn Văn Mẫu An", ["Phó Chánh Văn phòng Thành ủy"])
 EQUAL = Sent("Lê Thị Mẫu Lan", ["Ủy viên Ban Thường vụ Thành ủy"])
-
-
-@pytest.fixture
-def db(summit: Database) -> Iterator[Session]:
-    with summit.writing() as db:
-        yield db
-
-
-@pytest.fixture
-def here(db: Session) -> int:
-    return conference_named(db, HAI_PHONG).id
 
 
 def someone(db: Session, here: int, search: str) -> Listed:

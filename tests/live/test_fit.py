@@ -6,8 +6,9 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.live.advice import Reason, Talk
 from app.live.course import state
-from app.live.fit import Before, Fit, Reason, Talk, fit, savings
+from app.live.fit import Before, Fit, fit, savings
 from app.live.forecast import Pace, forecast, paces
 from app.live.rules import Action, ActionKind, Programme, State
 from tests.live.mornings import MINUTE, Run, at, seed
