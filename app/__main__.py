@@ -9,38 +9,8 @@ from importlib import import_module
 import typer
 from pydantic import BaseModel
 
-from app import schema, serving
-from app.commands.agenda import agenda
-from app.commands.database import ready
-from app.commands.export import export
-from app.commands.hall import hall
-from app.commands.live import live
-from app.commands.outbox import outbox
-from app.commands.roster import roster
-from app.commands.runsheet import runsheet
-from app.commands.seating import seating
-from app.commands.speeches import speeches
-from app.commands.user import user
-from app.commands.verify_log import verify_log
-from app.conferences.store import slugs
 from app.errors import Told
 
-cli = typer.Typer(
-    help="Nghị Sự: plan a conference, seat it, run it.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-cli.add_typer(user, name="user")
-cli.add_typer(export, name="export")
-cli.add_typer(roster, name="roster")
-cli.add_typer(speeches, name="speeches")
-cli.add_typer(agenda, name="agenda")
-cli.add_typer(outbox, name="outbox")
-cli.add_typer(runsheet, name="runsheet")
-cli.add_typer(hall, name="hall")
-cli.add_typer(live, name="live")
-cli.add_typer(seating, name="seating")
-cli.command("verify-log")(verify_log)
 # Before any model is made: one that is never used is never made ready. Hundreds of tables and of
 # the framework's own descriptions are not: 4 MiB of every server, and a tenth of its start.
 BaseModel.model_config["defer_build"] = True
@@ -54,6 +24,7 @@ _COMMANDS = {
     "agenda": "agenda",
     "export": "export",
     "hall": "hall",
+    "live": "live",
     "outbox": "outbox",
     "roster": "roster",
     "runsheet": "runsheet",
