@@ -35,8 +35,7 @@ def new_code() -> str:
 
 
 def as_code(text: str) -> str:
-    """What somebody scanned or typed as ``new_code`` writes it; empty, which is nobody's, where it
-    cannot be one. A look-up then does the same work for both."""
+    """What somebody scanned or typed, as ``new_code`` writes it; empty, nobody's, if it is none."""
     code = text.upper()
     return code if re.fullmatch(r"[A-Z2-7]{26}", code) else ""
 
