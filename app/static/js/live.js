@@ -92,7 +92,10 @@ function count(root) {
   const left = until ? until - (state.held ?? clockOf(root)) : NaN;
   const seconds = Math.ceil(left / 1000);
   const isOn = state?.phase === "running" && Number.isFinite(seconds);
-  for (const element of root.querySelectorAll("[data-count]")) put(element, isOn ? figure(seconds) : "");
+  for (const element of root.querySelectorAll("[data-count]")) {
+    put(element, isOn ? figure(seconds) : "");
+    element.dataset.signs = element.textContent.length + (seconds < 0); // with the plus of over time
+  }
   root.classList.toggle("is-near", isOn && seconds >= 0 && seconds <= 60);
   root.classList.toggle("is-half", isOn && seconds >= 0 && seconds <= 30);
   root.classList.toggle("is-over", isOn && seconds < 0);
