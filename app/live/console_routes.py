@@ -91,6 +91,10 @@ def drawn(request: Request, db: Db, desk: Member) -> Response:
 
 def _console(request: Request, db: Db, desk: Desk, morning: Morning, before: Before) -> Response:
     template = "live/_console.html" if is_fragment(request) else "live/console.html"
-    address = addresses.of_followers(desk.conference.follow_code)
-    view = moderating.console(db, desk.conference, morning, before)
-    return page(request, template, desk=desk, morning=morning, view=view, address=address)
+    conference = desk.conference
+    address = addresses.of_followers(conference.follow_code)
+    screens = addresses.of_screens(conference.screen_code)
+    view = moderating.console(db, conference, morning, before)
+    return page(
+        request, template, desk=desk, morning=morning, view=view, address=address, screens=screens
+    )

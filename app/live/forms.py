@@ -110,8 +110,12 @@ def _done(said: str) -> dict[str, str]:
     kind, _, number = verb.partition(":")
     if not kind:
         return {}
-    found = {"kind": kind, "posts" if kind == ActionKind.MESSAGE else "keys": about}
-    return found | ({_NUMBERS.get(kind, "seconds"): number} if number else {})
+    found = {
+        "kind": kind,
+        "posts" if kind == ActionKind.MESSAGE else "keys": about,
+        _NUMBERS.get(kind, "seconds"): number,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def press_of(typed: Mapping[str, str]) -> Form[PressForm]:

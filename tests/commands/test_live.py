@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from app.db import Database
 from tests.live import hall
 from tests.served import seeded
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["live", *arguments])
+    return CliRunner().invoke(command_line(), ["live", *arguments])
 
 
 def test_where_the_morning_stands_is_told(folder: Path) -> None:

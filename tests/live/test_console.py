@@ -142,12 +142,13 @@ def test_the_next_three_are_shown_with_their_seats_and_where_they_are(
 
 
 def _come_in(db: Session, here: int, entrance_id: int, number: int) -> None:
-    going_on = rehearsal(db, here)
+    going_on, speaker = rehearsal(db, here), speeches.speech_numbered(db, here, number).speaker_id
+    assert speaker is not None
     db.add(
         Arrival(
             conference_id=here,
             entrance_id=entrance_id,
-            delegate_id=speeches.speech_numbered(db, here, number).speaker_id,
+            delegate_id=speaker,
             rehearsal_id=going_on.id if going_on else None,
             at=AUTHOR.at,
             scan_id="thu",
@@ -205,7 +206,7 @@ def test_afterwards_everything_is_told_on_screen_and_on_paper(
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     first = next(row for row in cells if row[0] == "4.1")
     assert first[3:9] == ["08:35", 7, "08:43", "08:52", 9, 0]
-    assert "thêm 2 phút (Người thử, 08:45)" in first[10]
+    assert "thêm 2 phút (Người thử, 08:45)" in str(first[10])
     paper = Document(_file(organiser, "docx"))
     minutes = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "BIÊN BẢN" in minutes
