@@ -40,6 +40,7 @@ STORES = {"store", "history", "search", "sums", "order"}
 PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checkin": {"admission", "board", "cards", "devices", "settling"},
     "delegates": {"prints", "personal", "press", "quotas"},
+    "live": {"changes", "moderating"},
     "seating": {"acts", "carrying", "first_plan", "proposals", "question", "releases"},
 }
 
@@ -150,6 +151,8 @@ TOLD = {
 }
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
     "app/intake/routes.py",
+    "app/live/console_routes.py",
+    "app/live/presses.py",  # said by two places
     "app/roster/opening.py",  # what the reader refused
     "app/roster/reports.py",  # remarks kept in drafts
     "app/roster/work.py",

@@ -75,6 +75,7 @@ def told(morning: Morning, post: Post) -> Told:
         minutes_late=morning.minutes_late,
         ends_at=morning.ends_at,
         waiting=_waiting(morning),
+        is_trial=rehearsal is not None,
         shift=shift,
         stands_at=stands_at,
         said=message.text if message else "",

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.conferences import store as conferences
 from app.db import Database
 from app.errors import NotFound
-from app.live import feeds
+from app.live import feeds, store
 from app.live.feeds import STEADY
 from app.live.rules import Post
 from app.web.streams import BEAT, Channel, Channels
@@ -65,7 +65,7 @@ class Hub:
                 if found["follow"]:
                     here, beat = conferences.conference_followed(db, found["follow"]).id, BEAT
                 else:
-                    here, beat = conferences.conference_shown(db, found["screen"]).id, STEADY
+                    here, beat = store.conference_shown(db, found["screen"]).id, STEADY
             except NotFound:
                 return None
         post = Post.STAGE if found["at"] == "stage" else Post.DELEGATES

@@ -51,7 +51,7 @@ def hall(request: Request, db: Db, code: str) -> Response:
 
 
 def _screen(request: Request, db: Db, code: str, name: str) -> Response:
-    conference = conferences.conference_shown(db, code)
+    conference = store.conference_shown(db, code)
     base = addresses.of_screens(conference.screen_code)
     morning = store.morning(db, conference)
     return page(request, f"live/{name}.html", morning=morning, base=base, conference=conference)

@@ -11,6 +11,7 @@ from app.agenda import store as agenda
 from app.agenda.differences import State as Drawn
 from app.conferences import store as conferences
 from app.conferences.models import Conference, Rehearsal
+from app.errors import NotFound
 from app.live import course, forecast, logbook
 from app.live.forecast import Expected, Pace
 from app.live.models import LiveAction
@@ -193,6 +194,15 @@ class Morning:
 def topic(conference_id: int) -> str:
     """On the bulletin: somebody pressed a button at the console."""
     return f"live/{conference_id}"
+
+
+def conference_shown(db: Session, code: str) -> Conference:
+    """The one whose screens of stage and hall have this code. Raises NotFound."""
+    query = select(Conference).where(Conference.screen_code == conferences.as_code(code))
+    found = db.exec(query).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def morning(db: Session, conference: Conference) -> Morning:

@@ -46,6 +46,7 @@ class Told:
     ends_at: datetime | None = None
     waiting: Sequence[tuple[str, int, datetime]] = ()  # kind and number of turns to come, and when
     shift: int = 0  # ms by which a rehearsal clock is ahead
+    is_trial: bool = False  # of a rehearsal
     stands_at: datetime | None = None  # where a rehearsal clock stands
     said: str = ""  # the newest word to this post
     said_at: datetime | None = None
@@ -80,6 +81,7 @@ def _text(told: Told, room: int, behind: int, count: int) -> str:
         "ends": _epoch(told.ends_at),
         "wait": _waiting(told.waiting[:count]),
         "shift": told.shift,
+        "trial": told.is_trial,
         "stands": _epoch(told.stands_at),
         "say": _cut(told.said, room),
         "said": _epoch(told.said_at),

@@ -25,6 +25,7 @@ _COMMENT = b":\n"
 _SLICE = 128  # followers written to before the network gets its turn
 _SOONEST, _LATEST = 300, 1500  # ms until a browser that lost its stream comes back
 _KEPT_UNFOLLOWED = 5.0  # seconds for which an event is good that nobody follows
+_AFTER_FAILURE = 3.0  # seconds until an event that could not be made is tried again
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -186,8 +187,9 @@ class Channel:
                     self.text, self.digest = made.text, digest
                     self._event = _event(made.text, digest)
                     await self._publish(_told_time() + self._event)
-        except BaseException:
-            self._is_stale = True  # whoever asks next tries again
+        except Exception:
+            self._is_stale = True
+            self._renew_in(_AFTER_FAILURE)
             raise
         finally:
             self._rendering = None

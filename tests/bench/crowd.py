@@ -137,7 +137,7 @@ class Crowd:
             await self._post(reader, writer, kind, sequence)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.everybody.wait(), 2)
-            self.measured.lost += self.missing
+            self.measured.lost += max(0, self.missing)
         writer.close()
 
     async def _post(

@@ -63,7 +63,14 @@ def errors(page: Page, until: float) -> list[float]:
 
 
 def note(page: Page) -> None:
-    page.evaluate(NOTE, WRONG_BY / timedelta(milliseconds=1))
+    """From now on; the clock of the page is compared with ours when that takes least time."""
+    compared: list[tuple[float, float]] = []
+    for _ in range(20):
+        before = clock.now().timestamp() * 1000
+        theirs = page.evaluate("Date.now()")
+        after = clock.now().timestamp() * 1000
+        compared.append((after - before, theirs - (before + after) / 2))
+    page.evaluate(NOTE, min(compared)[1])
 
 
 def test_it_counts_on_without_the_server_and_does_not_jump_when_it_is_back(

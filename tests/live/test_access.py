@@ -96,7 +96,7 @@ def test_the_posts_own_streams_are_for_the_desk(joins: Joins, client: TestClient
 def test_what_is_said_to_the_stage_stays_there(
     organiser: TestClient, client: TestClient, codes: dict[str, str]
 ) -> None:
-    said = {"do": "message", "to_stage": "1", "text": "Đề nghị kết thúc", "sequence": "0"}
+    said = {"kind": "message", "to_stage": "1", "text": "Đề nghị kết thúc", "sequence": "0"}
     organiser.post(f"/conferences/{HAI_PHONG}/live/actions", data=said)
     stage = client.get(f"{of_screens(codes['M'])}/stage/state").text
     everybody = client.get(f"{of_followers(codes['L'])}/state").text

@@ -1,6 +1,5 @@
-// Follows the morning: [data-live="<base>"] holds an address with /stream and /state beneath it.
-// Times are absolute; this page counts by itself, by the server's clock, and goes on counting when
-// the line is lost. All tabs of a browser share one stream.
+// Follows the morning: [data-live="<base>"] is an address with /stream and /state beneath it. Times
+// are absolute: the page counts by the server's clock, also when the line is lost. Tabs share one stream.
 
 const GRACE = 2500; // ms until a broken line is called lost
 const SWALLOWED = 4000; // ms after which a stream that said nothing is held to be swallowed
@@ -92,7 +91,10 @@ function count(root) {
   const left = until ? until - (state.held ?? clockOf(root)) : NaN;
   const seconds = Math.ceil(left / 1000);
   const isOn = state?.phase === "running" && Number.isFinite(seconds);
-  for (const element of root.querySelectorAll("[data-count]")) put(element, isOn ? figure(seconds) : "");
+  for (const element of root.querySelectorAll("[data-count]")) {
+    put(element, isOn ? figure(seconds) : "");
+    element.dataset.signs = element.textContent.length + (seconds < 0); // with the plus of over time
+  }
   root.classList.toggle("is-near", isOn && seconds >= 0 && seconds <= 60);
   root.classList.toggle("is-half", isOn && seconds >= 0 && seconds <= 30);
   root.classList.toggle("is-over", isOn && seconds < 0);
@@ -104,7 +106,7 @@ function count(root) {
 // "khoảng 14 phút nữa, còn 3 người trước": of a delegate whose turn comes.
 function turn(element, state, clock) {
   const own = element.dataset.turn.split(" ");
-  const [text] = own.map((key) => told(element.dataset, key, state ?? {}, clock)).filter(Boolean);
+  const text = own.map((key) => told(element.dataset, key, state ?? {}, clock)).find(Boolean);
   element.hidden = !text;
   put(element.querySelector("[data-text]"), text ?? "");
 }
@@ -142,9 +144,8 @@ function tick() {
 const seen = new Set();
 
 function show(base, text) {
-  const roots = document.querySelectorAll(`[data-live="${base}"]`);
   if (text.startsWith("{")) {
-    const state = JSON.parse(text);
+    const [state, roots] = [JSON.parse(text), document.querySelectorAll(`[data-live="${base}"]`)];
     const isNew = seen.has(base) || [...roots].some((root) => Number(root.dataset.version ?? -1) !== (state.n ?? 0));
     seen.add(base);
     states.set(base, state);
@@ -289,12 +290,9 @@ function follow(base, beat) {
   join();
 }
 
-const followed = new Map();
+const followed = new Map(); // base, and ms between two beats
 for (const root of document.querySelectorAll("[data-live], [data-part]")) {
   followed.set(root.dataset.live ?? root.dataset.part, Number(root.dataset.beat ?? 25) * 1000);
-}
-for (const root of document.querySelectorAll("[data-live][data-state]")) {
-  states.set(root.dataset.live, JSON.parse(root.dataset.state));
 }
 for (const [base, beat] of followed) follow(base, beat);
 tick();
