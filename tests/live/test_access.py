@@ -33,7 +33,7 @@ def codes(summit: Database) -> dict[str, str]:
 def routes(client: TestClient, codes: dict[str, str]) -> Iterator[str]:
     """Every address of the morning, its blanks filled in."""
     for context in iter_route_contexts(client.app.routes):  # type: ignore[attr-defined]
-        path = context.path
+        path = context.path or ""
         if not re.search(r"/live|^/[LMlmGg]/|/runsheet", path):
             continue
         if path.endswith("/stream"):
