@@ -25,6 +25,7 @@ _COMMANDS = {
     "agenda": "agenda",
     "export": "export",
     "hall": "hall",
+    "live": "live",
     "outbox": "outbox",
     "reminders": "reminders",
     "roster": "roster",

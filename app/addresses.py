@@ -29,6 +29,11 @@ def of_followers(code: str) -> str:
     return f"/L/{code}"
 
 
+def of_screens(code: str) -> str:
+    """The screens of stage and hall: whoever has the address may show them, and command nothing."""
+    return f"/M/{code}"
+
+
 def of_device(code: str) -> str:
     """Makes a phone one of the doors': shown on the office's screen, once."""
     return f"/D/{code}"

@@ -1,7 +1,8 @@
-"""The notice board: what changed, by topic, told to whoever in this process is watching.
+"""The notice board: what changed, by topic, told to whoever is watching.
 
 A writer posts after its commit; a watcher is called in the event loop and asks the store for what
-is true now. Nothing but the topic travels, so a late or doubled notice does no harm.
+is true now. Nothing but the topic travels, so a late or doubled notice does no harm. Where several
+processes serve, ``app.courier`` carries each notice to the others.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ class Bulletin:
     def __init__(self) -> None:
         self._watchers: dict[str, set[Watcher]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.carry: Callable[[str], None] | None = None  # to other processes, called in the loop
 
     def open(self) -> None:
         """Call once in the event loop that serves the watchers."""
@@ -23,17 +25,22 @@ class Bulletin:
 
     def post(self, topic: str) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._tell, topic)
+            self._loop.call_soon_threadsafe(self._post, topic)
 
     def watch(self, topic: str, watcher: Watcher) -> None:
         self._watchers.setdefault(topic, set()).add(watcher)
 
-    def leave(self, topic: str, watcher: Watcher) -> None:
-        watchers = self._watchers.get(topic, set())
-        watchers.discard(watcher)
-        if not watchers:
-            self._watchers.pop(topic, None)
-
-    def _tell(self, topic: str) -> None:
+    def tell(self, topic: str) -> None:
+        """Call this process's own watchers; in the event loop."""
         for watcher in tuple(self._watchers.get(topic, ())):
             watcher()
+
+    def tell_all(self) -> None:
+        """Every watcher looks again: notices may have been missed."""
+        for watcher in set().union(*self._watchers.values()):
+            watcher()
+
+    def _post(self, topic: str) -> None:
+        self.tell(topic)
+        if self.carry is not None:
+            self.carry(topic)

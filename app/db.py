@@ -39,8 +39,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.bulletin = Bulletin()
         self.engine = engine_for(url)
+        self.is_shared = not url.startswith("sqlite")  # other processes may serve it too
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        self.turn = asyncio.Lock() if url.startswith("sqlite") else asyncio.Semaphore(1_000)
+        self.turn = asyncio.Semaphore(1_000) if self.is_shared else asyncio.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -31,6 +31,7 @@ from app.checklist import routes as checklist
 from app.checklist import template_routes as checklist_template
 from app.checklist import tick_routes as checklist_ticks
 from app.conferences import routes as conferences
+from app.courier import Courier
 from app.db import Database
 from app.delegates import api as delegates_api
 from app.delegates import attendance_routes as delegate_attendance
@@ -51,7 +52,11 @@ from app.intake.expiry import close_expired
 from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
+from app.live import console_routes as live_console
+from app.live import feed_routes as live_feeds
+from app.live import report_routes as live_report
 from app.live import routes as live
+from app.live.hub import Hub
 from app.memory import give_back_memory
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
@@ -108,6 +113,9 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.bulletin.open()
+        courier = Courier(database.bulletin, database.engine) if database.is_shared else None
+        if courier is not None:
+            courier.start()
         sender = Sender(database, settings)
         sender.start()
         scheduler = Scheduler(database, errands(settings), settings.tick_seconds)
@@ -115,6 +123,8 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await run_in_threadpool(scheduler.stop)
         await run_in_threadpool(sender.stop)
+        if courier is not None:
+            await courier.stop()
         database.engine.dispose()
 
     app = FastAPI(
@@ -137,6 +147,7 @@ def create_app(settings: Settings) -> FastAPI:
     answer_problems(app)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Hub, database=database, channels=app.state.channels)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
     for room in (
@@ -158,8 +169,11 @@ def create_app(settings: Settings) -> FastAPI:
         roster,
         roster_api,
         live,
+        live_console,
+        live_report,
         live_api,
         live_backstage,
+        live_feeds,
         portal,
         speech_choices,
         speech_papers,

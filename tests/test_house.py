@@ -43,6 +43,7 @@ PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checklist": {"additions", "changes", "counting", "sources"},
     "delegates": {"prints", "personal", "press", "quotas"},
     "intake": {"expiry"},
+    "live": {"changes", "moderating"},
     "seating": {"acts", "carrying", "first_plan", "proposals", "question", "releases"},
 }
 
@@ -155,6 +156,8 @@ SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds t
     "app/checklist/tick_routes.py",
     "app/checklist/words.py",  # kinds of papers
     "app/intake/routes.py",
+    "app/live/console_routes.py",
+    "app/live/presses.py",  # said by two places
     "app/roster/opening.py",  # what the reader refused
     "app/roster/reports.py",  # remarks kept in drafts
     "app/roster/work.py",

@@ -8,7 +8,7 @@ from app.agenda.models import AgendaItem, Cue
 from app.agenda.store import CueSlot, Day, Slot
 from app.conferences.models import Conference
 
-_ITEM = {*SHOWN, *STAGED, "kind"}
+_ITEM = {*SHOWN, *STAGED, "kind", "fixed_start"}
 _CUE = {*_ITEM, "unit_id", "theme", "subject"}
 
 

@@ -77,7 +77,7 @@ def _plan(db: Session, conference: Conference) -> dict[str, object]:
     here = conference.id
     names = {unit.id: unit.name for unit in units(db, here)}
     return {
-        "conference": _row(conference, {"follow_code", "poster_code"}),
+        "conference": _row(conference, {"follow_code", "screen_code", "poster_code"}),
         "documents": _rows(documents(db, here)),
         "groups": _rows(groups(db, here)),
         "units": _rows(units(db, here), {"name_key", "search_key", "sort_key"}),

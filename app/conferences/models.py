@@ -33,6 +33,7 @@ class Conference(SQLModel, table=True):
     stated_delegates: int = 0
     is_stated_about: bool = False  # "khoảng"
     follow_code: str = Field(unique=True, max_length=32)  # the public live page
+    screen_code: str = Field(unique=True, max_length=32)  # the screens of stage and hall
     poster_code: str = Field(unique=True, max_length=32)  # "find my seat" at the entrance
     is_poster_open: bool = True
 

@@ -35,8 +35,7 @@ def new_code() -> str:
 
 
 def as_code(text: str) -> str:
-    """What somebody scanned or typed as ``new_code`` writes it; empty, which is nobody's, where it
-    cannot be one. A look-up then does the same work for both."""
+    """What somebody scanned or typed, as ``new_code`` writes it; empty, nobody's, if it is none."""
     code = text.upper()
     return code if re.fullmatch(r"[A-Z2-7]{26}", code) else ""
 
@@ -63,10 +62,10 @@ def conference_named(db: Session, slug: str) -> Conference:
 
 def conference_followed(db: Session, code: str) -> Conference:
     """The one whose public pages have this code. Raises NotFound."""
-    found = db.exec(select(Conference).where(Conference.follow_code == as_code(code))).first()
-    if found is None:
-        raise NotFound
-    return found
+    query = select(Conference).where(Conference.follow_code == as_code(code))
+    if found := db.exec(query).first():
+        return found
+    raise NotFound
 
 
 def create(
@@ -87,6 +86,7 @@ def create(
         starts_at=starts_at,
         ends_at=ends_at,
         follow_code=new_code(),
+        screen_code=new_code(),
         poster_code=new_code(),
     )
     db.add(conference)

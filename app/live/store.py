@@ -1,161 +1,288 @@
-"""The morning: reading where it stands, and moving it on."""
+"""The morning: reading where it stands."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlmodel import Session, col, select
 
 from app.agenda import frozen
 from app.agenda import store as agenda
-from app.agenda.differences import State as Programme
-from app.agenda.models import AgendaItem
+from app.agenda.differences import State as Drawn
 from app.conferences import store as conferences
 from app.conferences.models import Conference, Rehearsal
-from app.db import announce
-from app.errors import Refused
-from app.live import rules
+from app.errors import NotFound
+from app.live import course, forecast, logbook
+from app.live.forecast import Expected, Pace
 from app.live.models import LiveAction
-from app.live.rules import ActionKind, Cue, Expected, LivePhase, State
+from app.live.programme import programme
+from app.live.report import Report, report
+from app.live.rules import Action, Cue, Fate, Item, Message, Post, Programme, State
 
-_ANOTHER_DAY = timedelta(hours=12)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Line:
-    """An item of the programme as the morning sees it."""
+    """A cue of the programme as the morning sees it: what became of it, when it really was, when it
+    is expected (None once it is over, or dropped)."""
 
-    item: AgendaItem
-    planned_at: datetime
-    expected: Expected | None  # None once it is over
+    cue: Cue
+    fate: Fate
+    began_at: datetime | None
+    ended_at: datetime | None
+    expected: Expected | None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item of the programme as the morning sees it. ``expected`` is None once it is over."""
+
+    item: Item
+    is_on: bool
+    expected: Expected | None
+
+    @property
+    def planned_at(self) -> datetime:
+        return self.item.starts_at
 
 
 @dataclass(frozen=True)
 class Morning:
-    """Where the conference stands at ``now``, and when the rest is expected."""
+    """Where the conference stands at ``now``, and when the rest is expected.
+
+    ``programme`` is what is run: the newest release, or the draft; a trial on another day has it
+    laid upon its start.
+    """
 
     conference: Conference
     rehearsal: Rehearsal | None
     now: datetime
+    programme: Programme
+    log: tuple[Action, ...]
     state: State
-    lines: list[Line]
+    paces: dict[str, Pace]
+    forecast: dict[str, Expected]
 
     @property
-    def current(self) -> Line | None:
-        return next((line for line in self.lines if line.item.id == self.state.key), None)
+    def current(self) -> Cue | None:
+        """What is on."""
+        return self.state.current
 
     @property
-    def following(self) -> Line | None:
-        """What comes next: the first item where nothing has begun."""
-        if self.state.phase is LivePhase.ENDED or not self.lines:
-            return None
-        if self.current is None:
-            return self.lines[0]
-        place = self.lines.index(self.current) + 1
-        return self.lines[place] if place < len(self.lines) else None
+    def following(self) -> Cue | None:
+        """What comes next: the first cue where nothing has begun."""
+        return self.state.following
+
+    @property
+    def remaining(self) -> tuple[Cue, ...]:
+        return self.state.remaining
+
+    @property
+    def until(self) -> datetime | None:
+        """When the time of what is on is up; while the clock is paused see ``left``."""
+        return self.state.until
+
+    @property
+    def left(self) -> timedelta:
+        """Of the time of what is on; below zero it is over."""
+        return self.state.left(self.now)
+
+    @property
+    def blackout(self) -> bool:
+        return self.state.is_blacked_out
+
+    def message(self, post: Post | str) -> Message | None:
+        """What the console tells this post now."""
+        return self.state.messages.get(Post(post))
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When all is expected to be over; None once it is."""
+        ends = [one.ends_at for one in self.forecast.values()]
+        return ends[-1] if ends else None
 
     @property
     def minutes_late(self) -> int:
-        """How much later than planned the item that is on will end; negative is early.
-
-        A morning started on another day than the plan's is a trial, neither late nor early.
-        """
-        line = self.current
-        if line is None or line.expected is None:
+        """How much later than planned what is on will end; negative is early."""
+        on = self.current
+        expected = self.forecast.get(on.key) if on else None
+        if on is None or expected is None:
             return 0
-        planned_end = line.planned_at + timedelta(minutes=line.item.minutes)
-        apart = line.expected.ends_at - planned_end
-        return round(apart / timedelta(minutes=1)) if abs(apart) < _ANOTHER_DAY else 0
+        planned = self._places.get(on.key)
+        if planned is None:
+            return self._late_behind
+        length = self.programme.by_key[on.key].seconds if on.key in self.programme.by_key else 0
+        return round((expected.ends_at - planned - timedelta(seconds=length)) / _MINUTE)
+
+    @property
+    def refresh_at(self) -> datetime | None:
+        """The next moment at which the forecast changes by itself: what is on overruns, by one
+        minute after the other. None where no time passes or nothing is on."""
+        stands = self.rehearsal is not None and not self.rehearsal.is_running
+        if self.until is None or self.state.paused_at or stands:
+            return None
+        over = max(timedelta(), self.now - self.until)
+        return self.until + _MINUTE * (over // _MINUTE + 1)
+
+    @cached_property
+    def course(self) -> list[Line]:
+        """Every cue in the order of the day: what is over, what is on, what is to come, and what
+        was dropped where it stood."""
+        spans = {key: (at, end) for key, at, end in course.spans(self.state.course)}
+        order = self.state.course.order
+        shown = {cue.key for cue in self.state.remaining} | set(spans)
+        shown |= set(self.state.course.dropped)
+        cues = (course.cue_of(self.programme, self.state.course, key) for key in order)
+        return [self._line(cue, spans) for cue in cues if cue is not None and cue.key in shown]
+
+    @cached_property
+    def items(self) -> list[ItemLine]:
+        """The lines of the programme that are not over, and those that are."""
+        found = []
+        for item in self.programme.items:
+            cues = {cue.key for cue in self._open if cue.item == item.key}
+            times = [one for key, one in self.forecast.items() if key in cues]
+            is_on = self.current is not None and self.current.item == item.key
+            expected = (
+                Expected(item.key, times[0].starts_at, times[-1].ends_at, times[-1].late_end)
+                if times
+                else None
+            )
+            found.append(ItemLine(item, is_on, expected))
+        return found
+
+    @property
+    def item(self) -> Item | None:
+        """The line of the programme that is on."""
+        return self.programme.item_of(self.current) if self.current else None
+
+    @property
+    def following_item(self) -> ItemLine | None:
+        """The line of the programme that comes after the one that is on."""
+        ahead = [line for line in self.items if line.expected is not None and not line.is_on]
+        return ahead[0] if ahead else None
+
+    @cached_property
+    def _places(self) -> dict[str, datetime]:
+        return course.planned_places(self.programme, self.state.course)
+
+    @property
+    def _open(self) -> list[Cue]:
+        on = [self.current] if self.current else []
+        return [*on, *self.state.remaining]
+
+    @property
+    def _late_behind(self) -> int:
+        """Of something inserted: how late what comes after it will start."""
+        for cue in self.state.remaining:
+            planned = self._places.get(cue.key)
+            if planned is not None:
+                return round((self.forecast[cue.key].starts_at - planned) / _MINUTE)
+        return 0
+
+    def _line(self, cue: Cue, spans: dict[str, tuple[datetime, datetime | None]]) -> Line:
+        began_at, ended_at = spans.get(cue.key, (None, None))
+        fate = self.state.course.dropped.get(cue.key)
+        if fate is None:
+            fate = Fate.WAITING if began_at is None else Fate.DONE
+            if cue.key == self.state.key:
+                fate = Fate.ON
+        return Line(cue, fate, began_at, ended_at, self.forecast.get(cue.key))
 
 
 def topic(conference_id: int) -> str:
+    """On the bulletin: somebody pressed a button at the console."""
     return f"live/{conference_id}"
 
 
+def conference_shown(db: Session, code: str) -> Conference:
+    """The one whose screens of stage and hall have this code. Raises NotFound."""
+    query = select(Conference).where(Conference.screen_code == conferences.as_code(code))
+    found = db.exec(query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def morning(db: Session, conference: Conference) -> Morning:
+    """In four queries, however long the log."""
     rehearsal, now = conferences.present(db, conference.id)
-    day = agenda.day(db, conference)
-    cues = [
-        Cue(
-            slot.item.id, slot.item.minutes, slot.timed.starts_at, slot.item.fixed_start is not None
-        )
-        for slot in day.slots
-    ]
-    log = _log(db, conference.id, rehearsal.id if rehearsal else None)
-    state = rules.state([rules.Action(line.kind, line.item_id, line.at) for line in log])
-    expected = {item.key: item for item in rules.expected(cues, state, now)}
-    lines = [
-        Line(slot.item, slot.timed.starts_at, expected.get(slot.item.id)) for slot in day.slots
-    ]
-    return Morning(conference, rehearsal, now, state, lines)
+    log = tuple(logbook.read(row) for row in rows(db, conference.id, rehearsal))
+    return seen(conference, rehearsal, now, programme_of(db, conference), log)
 
 
-def actual(db: Session, conference: Conference) -> Programme | None:
-    """What was on so far, to be drawn beside the plan; None before anything has begun. A morning
-    started on another day than the plan's is a trial: it is laid upon the plan's start."""
-    rehearsal, now = conferences.present(db, conference.id)
-    log = _log(db, conference.id, rehearsal.id if rehearsal else None)
-    plan = frozen.state(frozen.freeze(conference, agenda.day(db, conference)))
-    planned = {part.key: part for part in plan.parts}
-    spans = rules.spans([rules.Action(line.kind, line.item_id, line.at) for line in log])
-    if not spans:
-        return None
-    apart = spans[0][1] - plan.starts_at
-    by = apart if abs(apart) >= _ANOTHER_DAY else timedelta()
-    parts = [
-        replace(planned[f"item:{key}"], starts_at=start - by, ends_at=(end or now) - by)
-        for key, start, end in spans
-    ]
-    return replace(plan, parts=tuple(parts))
-
-
-def act(
-    db: Session,
+def seen(
     conference: Conference,
-    kind: ActionKind,
-    sequence: int,
-    staff_id: int | None,
-    who: str,
+    rehearsal: Rehearsal | None,
+    now: datetime,
+    planned: Programme,
+    log: tuple[Action, ...],
 ) -> Morning:
-    """Press a button at the console; ``sequence`` is what the presser saw.
-
-    Raises Refused where somebody else was faster, or where the button means nothing now.
-    """
-    before = morning(db, conference)
-    if before.state.sequence != sequence:
-        raise Refused("Có người vừa điều hành trước, hãy xem trạng thái mới rồi bấm lại")
-    action = LiveAction(
-        conference_id=conference.id,
-        rehearsal_id=before.rehearsal.id if before.rehearsal else None,
-        sequence=sequence + 1,
-        kind=kind,
-        item_id=_next_key(before, kind),
-        at=before.now,
-        staff_id=staff_id,
-        who=who,
-    )
-    db.add(action)
-    db.flush()
-    announce(db, topic(conference.id))
-    return morning(db, conference)
+    """The morning as programme and log have it at ``now``."""
+    run = course.laid(planned, log)
+    state = course.state(run, log)
+    paces = forecast.paces(_done(run, state))
+    times = {one.key: one for one in forecast.forecast(run, state, paces, now)}
+    return Morning(conference, rehearsal, now, run, log, state, paces, times)
 
 
-def _next_key(morning: Morning, kind: ActionKind) -> int | None:
-    phase = morning.state.phase
-    if not morning.lines:
-        raise Refused("Chương trình chưa có mục nào để điều hành")
-    if kind is ActionKind.START and phase is not LivePhase.WAITING:
-        raise Refused("Hội nghị đã bắt đầu")
-    if kind is ActionKind.NEXT and phase is not LivePhase.RUNNING:
-        raise Refused("Hội nghị chưa bắt đầu hoặc đã kết thúc")
-    if kind is ActionKind.BACK and phase is LivePhase.WAITING:
-        raise Refused("Chưa có gì để quay lại")
-    if kind is ActionKind.BACK:
-        return None
-    return morning.following.item.id if morning.following else None
+def reported(db: Session, conference: Conference) -> Report:
+    """Planned against actual, as far as the morning has come."""
+    found = morning(db, conference)
+    return report(found.programme, found.state, found.log)
 
 
-def _log(db: Session, conference_id: int, rehearsal_id: int | None) -> list[LiveAction]:
+def programme_of(db: Session, conference: Conference) -> Programme:
+    """The newest release; where nothing was released, the draft."""
+    last = agenda.last_release(db, conference.id)
+    if last is not None:
+        return programme(last.tree, last.number)
+    return programme(frozen.freeze(conference, agenda.day(db, conference)))
+
+
+def rows(db: Session, conference_id: int, rehearsal: Rehearsal | None) -> list[LiveAction]:
+    """The log, real or of this rehearsal, from the first line on."""
     query = select(LiveAction).where(
-        LiveAction.conference_id == conference_id, LiveAction.rehearsal_id == rehearsal_id
+        LiveAction.conference_id == conference_id,
+        LiveAction.rehearsal_id == (rehearsal.id if rehearsal else None),
     )
     return list(db.exec(query.order_by(col(LiveAction.sequence))))
+
+
+def actual(db: Session, conference: Conference) -> Drawn | None:
+    """What was on so far, to be drawn beside the plan; None before anything has begun. A trial on
+    another day is laid upon the plan's start."""
+    found = morning(db, conference)
+    spans = course.spans(found.state.course)
+    if not spans:
+        return None
+    by = found.programme.starts_at - conference.starts_at
+    drawn = frozen.state(frozen.freeze(conference, agenda.day(db, conference)))
+    parts = {part.key: part for part in drawn.parts}
+    times: dict[str, tuple[datetime, datetime]] = {}
+    for key, start, end in spans:
+        cue = course.cue_of(found.programme, found.state.course, key)
+        for whole in dict.fromkeys((cue.item, key) if cue else (key,)):
+            began = times[whole][0] if whole in times else start
+            times[whole] = (began, end or found.now)
+    return replace(
+        drawn,
+        parts=tuple(
+            replace(parts[key], starts_at=start - by, ends_at=end - by)
+            for key, (start, end) in times.items()
+            if key in parts
+        ),
+    )
+
+
+def _done(run: Programme, state: State) -> list[tuple[Cue, float]]:
+    """What is over and was not dropped, with the seconds it took without its pauses."""
+    found = []
+    for key, start, end in course.spans(state.course):
+        cue = course.cue_of(run, state.course, key)
+        if cue is None or end is None or key in state.course.dropped:
+            continue
+        stood = state.course.pauses.get(key, timedelta())
+        found.append((cue, (end - start - stood) / timedelta(seconds=1)))
+    return found

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, literal, or_, union_all
 from sqlmodel import Session, col, select
 
 from app import clock, vietnamese
 from app.agenda.store import Day, day
+from app.awards.models import Award
 from app.conferences.models import Conference, Rehearsal
 from app.conferences.store import as_code, at_work, dress_rules
 from app.delegates.models import Delegate
@@ -20,6 +21,7 @@ from app.halls.models import Landmark
 from app.halls.store import FloorView, SeatView, floor_of, seat_view, seat_with_code
 from app.portal.rules import Candidate, Doubt, Sitting, sitting, the_one
 from app.seating.releases import seat_told
+from app.speeches.models import Speech
 
 _KEPT = 5.0  # seconds
 
@@ -66,6 +68,7 @@ class Visit:
     place: Place | None
     dress: str | None
     day: Day
+    turns: tuple[str, ...]  # ``speech:17``, ``award:3``: what the live page calls them for
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def visit(db: Session, token: str) -> Visit | None:
     now, place = _occasion(db, delegate.conference_id), _place_of(db, person)
     rules = _ground(db, delegate.conference_id).dress
     worn = dress_of(rules, person.roles, delegate.sex, delegate.is_uniformed)
-    return Visit(now, person, place, worn, day(db, now.conference))
+    return Visit(now, person, place, worn, day(db, now.conference), _turns(db, delegate))
 
 
 def was_replaced(db: Session, token: str) -> bool:
@@ -132,6 +135,15 @@ def whoever_is(
         return found
     person = delegate_of(db, conference_id, found.id)
     return person, _place_of(db, person)
+
+
+def _turns(db: Session, delegate: Delegate) -> tuple[str, ...]:
+    """When they, or whoever they come for, are called: by the keys of the programme's cues."""
+    people = [id for id in (delegate.id, delegate.stands_in_for_id) if id is not None]
+    speaks = select(literal("speech"), Speech.number).where(col(Speech.speaker_id).in_(people))
+    receives = select(literal("award"), Award.batch_id).where(col(Award.delegate_id).in_(people))
+    found = db.execute(union_all(speaks, receives))
+    return tuple(f"{kind}:{number}" for kind, number in found)
 
 
 def _occasion(db: Session, conference_id: int) -> Occasion:

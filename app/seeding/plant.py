@@ -53,6 +53,7 @@ def plant(db: Session, folder: Path, at: datetime) -> Conference:
     conference = Conference(
         **plan.model_dump(include=set(Conference.model_fields) & set(Plan.model_fields)),
         follow_code=new_code(),
+        screen_code=new_code(),
         poster_code=new_code(),
     )
     db.add(conference)

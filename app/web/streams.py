@@ -1,10 +1,18 @@
-"""Server-sent events: a channel renders its newest event once for everybody who follows it."""
+"""Server-sent events: a channel makes its newest event once for everybody who follows it.
+
+A write costs a few microseconds: no queue, no task and no timer for each follower. Whoever reads
+more slowly than events come gets the newest when they have caught up, not those in between.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import random
+from collections.abc import Callable, Coroutine, Generator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
 
-import anyio
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -13,60 +21,153 @@ from app import clock
 from app.bulletin import Bulletin
 
 BEAT = 25.0  # seconds: proxies close what stays silent
-_RETRY = b"retry: 2000\n\n"
-_COMMENT = b":\n\n"
+_COMMENT = b":\n"
+_SLICE = 128  # followers written to before the network gets its turn
+_SOONEST, _LATEST = 300, 1500  # ms until a browser that lost its stream comes back
+_KEPT_UNFOLLOWED = 5.0  # seconds for which an event is good that nobody follows
+_AFTER_FAILURE = 3.0  # seconds until an event that could not be made is tried again
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx would hold events back
+]
+
+
+@dataclass(frozen=True)
+class Made:
+    """An event's text, and for how many seconds it is true if nothing happens."""
+
+    text: str
+    good_for: float | None = None
+
+
+Render = Callable[[], str | Made]
+
+
+class _Rest:
+    """What is left of a coroutine that was stepped by hand until it had to wait."""
+
+    def __init__(self, begun: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        self._begun, self._waits_for = begun, waits_for
+
+    def __await__(self) -> Generator[Any, None, None]:
+        try:
+            yield self._waits_for
+            yield from self._begun.__await__()
+        finally:
+            self._begun.close()
+
+
+class Follower:
+    """One open stream. ``write`` never waits."""
+
+    __slots__ = ("_catching_up", "_newest", "_send")
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._catching_up: asyncio.Task[None] | None = None
+        self._newest: bytes | None = None
+
+    def write(self, body: bytes, *, is_state: bool = True) -> None:
+        """Hand it to the connection, or, where that is full, keep the newest state for later."""
+        if self._catching_up is not None:
+            if is_state:
+                self._newest = body
+            return
+        # Stepped by hand: almost always it is done without waiting, and needs no task.
+        begun = self._send({"type": "http.response.body", "body": body, "more_body": True})
+        assert isinstance(begun, Coroutine)
+        try:
+            waits_for = begun.send(None)
+        except StopIteration:
+            return
+        self._catching_up = asyncio.create_task(self._catch_up(_Rest(begun, waits_for)))
+
+    def close(self) -> None:
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+
+    async def _catch_up(self, rest: _Rest) -> None:
+        await rest
+        while (body := self._newest) is not None:
+            self._newest = None
+            await self._send({"type": "http.response.body", "body": body, "more_body": True})
+        self._catching_up = None
 
 
 class Channel:
-    """The newest event of some topics, for as long as anybody follows them.
+    """The newest event of some topics.
 
-    ``render`` gives the event's text; it runs in a thread, once a change however many follow.
+    ``render`` gives the event's text; it runs in a thread, once for all changes that came while the
+    last was rendered. The same text twice is sent once: its digest is the event's id, the same in
+    every process. ``beat`` is how long a stream stays silent, in seconds.
     """
 
-    def __init__(self, bulletin: Bulletin, topics: tuple[str, ...], render: Callable[[], str]):
-        self._bulletin = bulletin
-        self._topics = topics
-        self._render = render
-        self._followers: set[asyncio.Event] = set()
+    def __init__(
+        self,
+        bulletin: Bulletin,
+        topics: tuple[str, ...],
+        render: Render,
+        beat: float = BEAT,
+    ) -> None:
+        self._bulletin, self._topics, self._render, self._beat = bulletin, topics, render, beat
+        self._followers: set[Follower] = set()
         self._rendering: asyncio.Task[None] | None = None
+        self._beating: asyncio.Task[None] | None = None
+        self._renewal: asyncio.TimerHandle | None = None
+        self._is_watching = False
         self._is_stale = True
-        self._newest = b""
+        self._rendered_at = 0.0
+        self._event = b""
+        self.text, self.digest = "", ""
 
-    async def follow(self, write: Callable[[bytes], Awaitable[None]]) -> None:
-        """Write the newest event now and after each change, and a comment where nothing happens.
-
-        Whoever reads slowly gets the newest event, not those in between.
-        """
-        changed = asyncio.Event()
-        self._join(changed)
-        try:
-            if self._rendering is not None:
-                await asyncio.shield(self._rendering)
-            changed.set()
-            while True:
-                try:
-                    async with asyncio.timeout(BEAT):
-                        await changed.wait()
-                except TimeoutError:
-                    await write(_COMMENT)
-                else:
-                    changed.clear()
-                    await write(_clock() + self._newest)
-        finally:
-            self._leave(changed)
-
-    def _join(self, follower: asyncio.Event) -> None:
-        if not self._followers:
-            for topic in self._topics:
-                self._bulletin.watch(topic, self._refresh)
+    async def newest(self) -> None:
+        """Let ``text`` and ``digest`` be those of now."""
+        self._watch()
+        is_old = clock.ticks() - self._rendered_at > _KEPT_UNFOLLOWED
+        if self._is_stale or (is_old and not self._followers):
             self._refresh()
-        self._followers.add(follower)
+        if self._rendering is not None:
+            await asyncio.shield(self._rendering)
 
-    def _leave(self, follower: asyncio.Event) -> None:
-        self._followers.discard(follower)
-        if not self._followers:
+    async def follow(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the newest event and with each that comes, until the browser goes away."""
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        has = Headers(scope=scope).get("last-event-id", "")
+        follower = Follower(send)
+        await self.newest()
+        # One that comes back with the newest is told the time alone.
+        event = self._event if has != self.digest else b""
+        follower.write(b"retry: %d\n" % random.randint(_SOONEST, _LATEST) + _told_time() + event)  # noqa: S311
+        self._followers.add(follower)
+        self._beating = self._beating or asyncio.create_task(self._beat_on())
+        try:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        finally:
+            self._followers.discard(follower)
+            follower.close()
+
+    async def answer(self, headers: Headers) -> Response:
+        """The newest text as it is: for browsers whose proxy swallows streams, and by which they
+        measure their clock. 304 for whoever has it already."""
+        await self.newest()
+        tag = f'"{self.digest}"'
+        told = {"ETag": tag, "Cache-Control": "no-cache", "X-Now": str(_server_time())}
+        if headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=told)
+        return Response(self.text, media_type="application/json", headers=told)
+
+    def _watch(self) -> None:
+        if not self._is_watching:
+            self._is_watching = True
             for topic in self._topics:
-                self._bulletin.leave(topic, self._refresh)
+                self._bulletin.watch(topic, self._changed)
+
+    def _changed(self) -> None:
+        self._is_stale = True
+        if self._followers:
+            self._refresh()
 
     def _refresh(self) -> None:
         self._is_stale = True
@@ -74,16 +175,43 @@ class Channel:
             self._rendering = asyncio.create_task(self._render_newest())
 
     async def _render_newest(self) -> None:
-        """Changes that come while one is rendered are rendered together, next."""
         try:
             while self._is_stale:
                 self._is_stale = False
-                text = await run_in_threadpool(self._render)
-                self._newest = _event(text)
-                for follower in self._followers:
-                    follower.set()
+                found = await run_in_threadpool(self._render)
+                made = found if isinstance(found, Made) else Made(found)
+                self._rendered_at = clock.ticks()
+                self._renew_in(made.good_for)
+                digest = blake2b(made.text.encode(), digest_size=6).hexdigest()
+                if digest != self.digest:
+                    self.text, self.digest = made.text, digest
+                    self._event = _event(made.text, digest)
+                    await self._publish(_told_time() + self._event)
+        except Exception:
+            self._is_stale = True
+            self._renew_in(_AFTER_FAILURE)
+            raise
         finally:
             self._rendering = None
+
+    def _renew_in(self, seconds: float | None) -> None:
+        if self._renewal is not None:
+            self._renewal.cancel()
+        self._renewal = None
+        if seconds is not None:
+            self._renewal = asyncio.get_running_loop().call_later(seconds, self._changed)
+
+    async def _publish(self, body: bytes, *, is_state: bool = True) -> None:
+        for place, follower in enumerate(tuple(self._followers), 1):
+            follower.write(body, is_state=is_state)
+            if place % _SLICE == 0:
+                await asyncio.sleep(0)
+
+    async def _beat_on(self) -> None:
+        while self._followers:
+            await asyncio.sleep(self._beat)
+            await self._publish(_COMMENT + _told_time(), is_state=False)
+        self._beating = None
 
 
 class EventStream(Response):
@@ -93,32 +221,8 @@ class EventStream(Response):
         super().__init__(media_type="text/event-stream")
         self.channel = channel
 
-    async def __call__(
-        self,
-        scope: Scope,  # noqa: ARG002  # as ASGI has it
-        receive: Receive,
-        send: Send,
-    ) -> None:
-        headers = [
-            (b"content-type", b"text/event-stream; charset=utf-8"),
-            (b"cache-control", b"no-store"),
-            (b"x-accel-buffering", b"no"),  # nginx would hold events back
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-
-        async def write(body: bytes) -> None:
-            await send({"type": "http.response.body", "body": body, "more_body": True})
-
-        async with anyio.create_task_group() as tasks:
-
-            async def hang_up() -> None:
-                while (await receive())["type"] != "http.disconnect":
-                    pass
-                tasks.cancel_scope.cancel()
-
-            tasks.start_soon(hang_up)
-            await write(_RETRY)
-            await self.channel.follow(write)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.channel.follow(scope, receive, send)
 
 
 class Channels:
@@ -128,10 +232,16 @@ class Channels:
         self._bulletin = bulletin
         self._by_name: dict[str, Channel] = {}
 
-    def open(self, name: str, topics: tuple[str, ...], render: Callable[[], str]) -> Channel:
+    def open(
+        self,
+        name: str,
+        topics: tuple[str, ...],
+        render: Render,
+        beat: float = BEAT,
+    ) -> Channel:
         """The channel of this name, made by whoever asks for it first."""
         if name not in self._by_name:
-            self._by_name[name] = Channel(self._bulletin, topics, render)
+            self._by_name[name] = Channel(self._bulletin, topics, render, beat)
         return self._by_name[name]
 
 
@@ -141,11 +251,15 @@ def channels(request: Request) -> Channels:
     return found
 
 
-def _clock() -> bytes:
-    """The real time, by which a browser corrects its own clock."""
-    return b"event: clock\ndata: %d\n\n" % round(clock.now().timestamp() * 1000)
+def _server_time() -> int:
+    """The real time in milliseconds, by which a browser corrects its own clock."""
+    return round(clock.now().timestamp() * 1000)
 
 
-def _event(text: str) -> bytes:
+def _told_time() -> bytes:
+    return b"event: clock\ndata: %d\n\n" % _server_time()
+
+
+def _event(text: str, digest: str) -> bytes:
     lines = "".join(f"data: {line}\n" for line in text.strip().splitlines())
-    return f"{lines}\n".encode()
+    return f"id: {digest}\n{lines}\n".encode()

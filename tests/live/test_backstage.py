@@ -62,7 +62,7 @@ def test_it_follows_a_stream_and_asks_for_nothing_meanwhile(
     organiser: TestClient, joins: Joins
 ) -> None:
     page = organiser.get(BACKSTAGE).text
-    assert f'data-follow="{BACKSTAGE}/stream"' in page
+    assert f'data-part="{BACKSTAGE}"' in page
     assert "every 30s" not in page
     assert joins(DeskRole.PRESS).client.get(f"{BACKSTAGE}/stream").status_code == 403
     assert joins(None).client.get(f"{BACKSTAGE}/stream").status_code in {303, 404}

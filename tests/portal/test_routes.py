@@ -76,7 +76,7 @@ def test_the_page_says_where_when_and_what_to_wear(client: TestClient, chau: Cod
     assert "08:00, Thứ Ba, 02/6/2026" in page
     assert "Đường Trần Kiên, phường Thủy Nguyên" in page
     assert "10:35" in page.split("Chương trình")[1]
-    assert f'data-follow="{chau.follow}/stream"' in page
+    assert f'data-live="{chau.follow}"' in page
 
 
 @pytest.mark.parametrize(

@@ -75,13 +75,13 @@ function renew(page) {
   if (!main || main.innerHTML === frame.innerHTML) return;
   const [here, scrolled] = [shown(), window.scrollY];
   const place = cues().indexOf(here);
-  const before = new Map(cues().map((cue) => [cue.dataset.key, said(cue)]));
+  const before = new Map(cues().map((cue) => [cue.dataset.cue, said(cue)]));
   frame.replaceChildren(...main.children);
-  const again = cues().find((cue) => cue.dataset.key === here.dataset.key) ?? cues()[Math.min(place, cues().length - 1)];
+  const again = cues().find((cue) => cue.dataset.cue === here.dataset.cue) ?? cues()[Math.min(place, cues().length - 1)];
   if (location.hash || again !== cues()[0]) location.replace(`#${again.id}`);
   window.scrollTo(0, scrolled);
   document.getElementById("kept").textContent = page.getElementById("kept").textContent;
-  tell(main.dataset.at, cues().filter((cue) => before.get(cue.dataset.key) !== said(cue)));
+  tell(main.dataset.at, cues().filter((cue) => before.get(cue.dataset.cue) !== said(cue)));
   keep().catch(() => {});
 }
 
@@ -108,3 +108,32 @@ setInterval(look, AGAIN);
 addEventListener("online", look);
 addEventListener("offline", look);
 addEventListener("pagehide", () => stream.close());
+
+// The morning moves on, and the page with it, unless somebody reads ahead.
+const onair = document.getElementById("onair");
+const ready = onair.querySelector("[data-ready]");
+let on = null; // the key of what is on
+
+document.addEventListener("told", ({ detail }) => {
+  const page = (key) => cues().find((cue) => key && cue.dataset.cue === key);
+  const target = page(detail.on?.key) ?? page(detail.item);
+  const link = onair.querySelector("[data-onair]");
+  if (target) link.href = `#${target.id}`;
+  const isWith = on === null || shown() === page(on.key) || shown() === page(on.item);
+  if (target && target !== shown() && isWith && on?.key !== detail.on?.key) location.hash = target.id;
+  on = { key: detail.on?.key, item: detail.item };
+  const { key } = ready.elements;
+  if (key.value === (detail.next?.key ?? "")) return;
+  key.value = detail.next?.key ?? "";
+  ready.querySelector(".told").hidden = true;
+  ready.querySelector("button").hidden = false;
+});
+
+ready.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(ready));
+  const answer = await fetch(ready.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  const isTold = Boolean(answer?.ok);
+  ready.querySelector(".told").hidden = !isTold;
+  ready.querySelector("button").hidden = isTold;
+});

@@ -1,0 +1,269 @@
+"""From programme and log to where the morning stands. Pure: the same log always tells the same."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.live.rules import (
+    ASIDE,
+    CHANGE_OVER,
+    SPEECH,
+    Action,
+    ActionKind,
+    Course,
+    Cue,
+    Fate,
+    LivePhase,
+    Message,
+    Post,
+    Programme,
+    State,
+)
+
+_ANOTHER_DAY = timedelta(hours=12)
+
+
+def laid(programme: Programme, actions: Sequence[Action]) -> Programme:
+    """The programme as it is run: a morning started on another day than the plan's is a trial, and
+    the plan is laid upon its start."""
+    begun = next((action.at for action in actions if action.kind is ActionKind.START), None)
+    apart = begun - programme.starts_at if begun else timedelta()
+    return programme.moved(apart) if abs(apart) >= _ANOTHER_DAY else programme
+
+
+def state(programme: Programme, actions: Sequence[Action]) -> State:
+    """Apply the log from the first line to the last. Undo goes back to the course there was, so
+    every start is what it had been."""
+    course = Course(tuple(cue.key for cue in programme.cues))
+    past: list[tuple[Course, Action]] = []
+    messages: dict[Post, Message] = {}
+    is_black, sequence = False, 0
+    for action in actions:
+        if action.kind is ActionKind.MESSAGE:
+            told = Message(action.text, action.at, action.who)
+            messages |= dict.fromkeys(action.posts, told)
+        elif action.kind is ActionKind.BLACKOUT:
+            is_black = action.is_on
+        elif action.kind is ActionKind.UNDO:
+            course = past.pop()[0] if past else course
+        else:
+            past.append((course, action))
+            course = _MOVES[action.kind](course, action, programme)
+        if action.kind not in ASIDE:
+            sequence = action.sequence
+    on = cue_of(programme, course, course.key) or _gone(course.key, actions)
+    remaining = waiting(programme, course)
+    return State(
+        _phase(course),
+        sequence,
+        actions[-1].sequence if actions else 0,
+        course,
+        on,
+        course.path[-1][1] if course.path else None,
+        remaining,
+        {post: told for post, told in messages.items() if told.text},
+        is_black,
+        past[-1][1] if past else None,
+    )
+
+
+def _gone(key: str | None, actions: Sequence[Action]) -> Cue | None:
+    """What is on though somebody took it out of the programme: what it was called is in the log."""
+    label = next((action.label for action in reversed(actions) if action.key == key), "")
+    return Cue(key, "", "", "other", label, "", 0) if key else None
+
+
+def cue_of(programme: Programme, course: Course, key: str | None) -> Cue | None:
+    """The cue as long as it may take now; None for a key that is in neither."""
+    found = course.inserted.get(key or "") or programme.by_key.get(key or "")
+    if found is None:
+        return None
+    return replace(found, seconds=course.lengths.get(found.key, found.seconds))
+
+
+def waiting(programme: Programme, course: Course) -> tuple[Cue, ...]:
+    """What is still to come, in order. A change-over is left out where no speech follows it, or
+    where nothing came before it."""
+    if course.path and course.key is None:
+        return ()
+    keys = [key for key in _after(course) if key not in course.dropped]
+    found = [cue for key in keys if (cue := cue_of(programme, course, key)) is not None]
+    on = cue_of(programme, course, course.key)
+    return tuple(without_idle(on, found))
+
+
+def spans(course: Course) -> list[tuple[str, datetime, datetime | None]]:
+    """What was on, from when to when; the last has no end while it is on."""
+    ends = [*(at for _, at in course.path[1:]), None]
+    return [
+        (key, at, end)
+        for (key, at), end in zip(course.path, ends, strict=bool(course.path))
+        if key is not None
+    ]
+
+
+def planned_places(programme: Programme, course: Course) -> dict[str, datetime]:
+    """When the plan has something at the place of each cue: who changes places with somebody is
+    late or early as the other would have been."""
+    moments = iter([cue.planned_at for cue in programme.cues])
+    planned: dict[str, datetime] = {}
+    for key in course.order:
+        if key in course.inserted:
+            continue
+        at = next(moments, None)
+        if at is not None:
+            planned[key] = at
+    return planned
+
+
+def _phase(course: Course) -> LivePhase:
+    if not course.path:
+        return LivePhase.WAITING
+    return LivePhase.RUNNING if course.key is not None else LivePhase.ENDED
+
+
+def _after(course: Course) -> tuple[str, ...]:
+    """The order from the place that was reached: what is on may have left the programme."""
+    done = {key for key, _ in course.path}
+    places = [place for place, key in enumerate(course.order) if key in done]
+    reached = course.key
+    first = course.order.index(reached) if reached in course.order else max(places, default=-1)
+    return tuple(key for key in course.order[first + 1 :] if key not in done)
+
+
+def without_idle(on: Cue | None, cues: Iterable[Cue]) -> list[Cue]:
+    """Without the change-overs that lead from nothing, or to nothing."""
+    kept: list[Cue] = []
+    before = on
+    pending: Cue | None = None
+    for cue in cues:
+        if cue.kind == CHANGE_OVER:
+            pending = pending or (cue if _leads_over(before, cue) else None)
+            continue
+        if pending is not None and pending.item == cue.item:
+            kept.append(pending)
+        pending = None
+        kept.append(cue)
+        before = cue
+    return kept
+
+
+def _leads_over(before: Cue | None, cue: Cue) -> bool:
+    return before is not None and before.item == cue.item and before.kind != CHANGE_OVER
+
+
+def _come_on(course: Course, action: Action, _: Programme) -> Course:
+    return _on(_resumed(course, action.at), (*course.path, (action.key, action.at)))
+
+
+def _on(course: Course, path: tuple[tuple[str | None, datetime], ...]) -> Course:
+    """With what came on last fresh: a pause it had at an earlier try is forgotten."""
+    pauses = {key: stood for key, stood in course.pauses.items() if key != path[-1][0]}
+    return replace(course, path=path, pauses=pauses)
+
+
+def _back(course: Course, action: Action, _: Programme) -> Course:
+    return replace(_resumed(course, action.at), path=course.path[:-1])
+
+
+def _began(course: Course, action: Action, _: Programme) -> Course:
+    return replace(course, path=(*course.path[:-1], (course.key, action.at)))
+
+
+def _pause(course: Course, action: Action, _: Programme) -> Course:
+    return replace(course, paused_at=action.at)
+
+
+def _resume(course: Course, action: Action, _: Programme) -> Course:
+    return _resumed(course, action.at)
+
+
+def _resumed(course: Course, at: datetime) -> Course:
+    if course.paused_at is None or course.key is None:
+        return replace(course, paused_at=None)
+    stood = course.pauses.get(course.key, timedelta()) + max(at - course.paused_at, timedelta())
+    return replace(course, paused_at=None, pauses={**course.pauses, course.key: stood})
+
+
+def _extend(course: Course, action: Action, programme: Programme) -> Course:
+    cue = cue_of(programme, course, action.key)
+    if cue is None:
+        return course
+    longer = max(0, cue.seconds + action.seconds)
+    return replace(course, lengths={**course.lengths, cue.key: longer})
+
+
+def _limit(course: Course, action: Action, programme: Programme) -> Course:
+    speeches = [cue.key for cue in waiting(programme, course) if cue.kind == SPEECH]
+    return replace(course, lengths={**course.lengths, **dict.fromkeys(speeches, action.seconds)})
+
+
+def _drop(fate: Fate) -> Callable[[Course, Action, Programme], Course]:
+    def drop(course: Course, action: Action, programme: Programme) -> Course:
+        gone = replace(course, dropped={**course.dropped, **dict.fromkeys(action.keys, fate)})
+        if course.key not in action.keys:
+            return gone
+        following = waiting(programme, gone)  # what was on gives way at once
+        key = following[0].key if following else None
+        return _on(_resumed(gone, action.at), (*course.path, (key, action.at)))
+
+    return drop
+
+
+def _restore(course: Course, action: Action, _: Programme) -> Course:
+    """At its old place where that is still ahead, else next."""
+    dropped = {key: fate for key, fate in course.dropped.items() if key not in action.keys}
+    back = replace(course, dropped=dropped)
+    path = tuple(step for step in back.path[:-1] if step[0] not in action.keys) + back.path[-1:]
+    back = replace(back, path=path)
+    passed = [key for key in action.keys if key not in _after(back)]
+    moved = [one for key in passed for one in (after_of(key), key) if one in back.order]
+    moved = [key for key in moved if key not in dict(path)]
+    others = [key for key in back.order if key not in moved]
+    place = others.index(back.key) + 1 if back.key in others else 0
+    return replace(back, order=(*others[:place], *moved, *others[place:]))
+
+
+def after_of(key: str) -> str:
+    """The change-over that belongs to a speech."""
+    return f"{key}:after"
+
+
+def _swap(course: Course, action: Action, _: Programme) -> Course:
+    """The two change places; where one of them is on, the other comes on instead, now."""
+    one, other = action.keys
+    change = {one: other, other: one}
+    swapped = replace(course, order=tuple(change.get(key, key) for key in course.order))
+    if course.key not in change:
+        return swapped
+    path = (*course.path[:-1], (change[course.key], action.at))
+    return _on(_resumed(swapped, action.at), path)
+
+
+def _insert(course: Course, action: Action, _: Programme) -> Course:
+    keys = tuple(cue.key for cue in action.cues)
+    order = [key for key in course.order if key not in keys]
+    place = order.index(action.key) if action.key in order else len(order)
+    return replace(
+        course,
+        order=(*order[:place], *keys, *order[place:]),
+        inserted={**course.inserted, **{cue.key: cue for cue in action.cues}},
+        dropped={key: fate for key, fate in course.dropped.items() if key not in keys},
+    )
+
+
+_MOVES: Mapping[ActionKind, Callable[[Course, Action, Programme], Course]] = {
+    ActionKind.START: _come_on,
+    ActionKind.NEXT: _come_on,
+    ActionKind.BACK: _back,
+    ActionKind.BEGAN: _began,
+    ActionKind.PAUSE: _pause,
+    ActionKind.RESUME: _resume,
+    ActionKind.EXTEND: _extend,
+    ActionKind.LIMIT: _limit,
+    ActionKind.SKIP: _drop(Fate.SKIPPED),
+    ActionKind.CUT: _drop(Fate.CUT),
+    ActionKind.RESTORE: _restore,
+    ActionKind.SWAP: _swap,
+    ActionKind.INSERT: _insert,
+}
