@@ -97,7 +97,7 @@ def _turn(turn: Turn | None, room: int) -> dict[str, Any]:
         return {}
     found = {
         "what": _cut(turn.title, room),
-        "who": _cut(turn.who, room),
+        "who": _cut(turn.who, 2 * room),  # a full title says more than the rest of a topic
         "at": _epoch(turn.at),
         "until": _epoch(turn.until),
         "key": turn.key,
