@@ -19,7 +19,7 @@ from app.errors import NotFound
 from app.halls.models import Seat
 from app.intake.models import TaskReport, UnitAnswer, UnitDraft, UnitLink
 from app.intake.rules import Answer, Written, expires, is_stale, key, keys
-from app.seating.releases import announced
+from app.seating.releases.store import announced
 from app.speeches.board import Listed as Spoken
 from app.speeches.models import SpeechStep
 from app.speeches.store import speeches, steps

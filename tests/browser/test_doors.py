@@ -16,7 +16,7 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.models import Delegate, Pass
 from app.delegates.store import everyone, tokens
-from app.seating import cards as papers
+from app.seating.papers import cards as papers
 from app.seating.store import map_to_print
 from tests.browser import camera
 from tests.browser.handset import Handset

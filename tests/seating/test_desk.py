@@ -13,13 +13,19 @@ from app.delegates.search import Filter
 from app.delegates.store import Listed, everyone
 from app.errors import NotFound, Refused
 from app.halls.rules import OutKind
-from app.seating import acts, adopting, arranging, asking, changes, jobs, proposals, releases, store
-from app.seating.acts import Stale
-from app.seating.late import Late
+from app.seating import store
+from app.seating.acts import store as acts
+from app.seating.acts.store import Stale
+from app.seating.desk import arranging, changes
+from app.seating.late import asking
+from app.seating.late.late import Late
 from app.seating.models import Proposal
-from app.seating.question import table
+from app.seating.proposals import adopting, jobs
+from app.seating.proposals import store as proposals
+from app.seating.releases import store as releases
 from app.seating.solver.model import Order, Policy, Rule, TieBreak
 from app.seating.steps import ActState, JobState, ProposalKind
+from app.seating.table.question import table
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 from tests.counting import statements
 
