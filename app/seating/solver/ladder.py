@@ -25,7 +25,7 @@ from app.seating.solver.packing import DIVIDED, Board, board_of, fewest_rows, pa
 from app.seating.solver.program import INFINITE, Clock
 from app.seating.solver.simple import Report, finished, placed, quiet
 from app.seating.solver.single import Placing
-from app.seating.solver.snake import first_fit, grown
+from app.seating.solver.snake import first_whole, grown
 
 FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
@@ -102,11 +102,8 @@ def in_fewest_rows(
     aisle = {unit for unit, (_, at_aisle) in board.kind_of.items() if at_aisle}
     if board.extra == 0:
         # A hall with room needs no program: everybody is whole in a run at once.
-        simple_way = first_fit(ground, free, units, aisle)
-        run_of = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
-        if len(simple_way) == len(units) and all(
-            len({run_of[seat] for seat in shape}) == 1 for shape in simple_way.values()
-        ):
+        simple_way = first_whole(ground, free, units, aisle)
+        if len(simple_way) == len(units):
             return 0, respaced(board, simple_way, spare)
     rows = fewest_rows(board, clock.left)
     packing = pack(board, clock.left, rows)

@@ -45,9 +45,10 @@ def solve(
     units = units_of(placing.members, policy)
     aisle = {unit.id for unit in units if needs_aisle(unit, policy)}
     ground, free = placing.ground, placing.open
-    tries = [first_fit(ground, free, units, aisle), snake(ground, free, units)]
-    plans = [finished(placing, shapes, hall, people, policy, locks) for shapes in tries]
-    best = min(plans, key=lambda plan: plan.measures.value)
+    best = finished(placing, first_fit(ground, free, units, aisle), hall, people, policy, locks)
+    if best.measures.fragments or best.measures.rows:
+        snaked = finished(placing, snake(ground, free, units), hall, people, policy, locks)
+        best = min(best, snaked, key=lambda plan: plan.measures.value)
     seconds = time.perf_counter() - began
     told = best.measures
     progress(Progress("simple", seconds, told.fragments, told.rows, told.value))
