@@ -25,6 +25,7 @@ from app.halls.faults import BadPlan, Odd, Wrong
 from app.halls.laying import SeatsLost
 from app.main import create_app
 from app.seating.acts.store import Stale
+from app.seating.solver.model import Remark
 from app.settings import Settings
 from app.tables import metadata
 from app.web import forms, problems
@@ -40,7 +41,7 @@ STORES = {"store", "history", "search", "sums", "order"}
 PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checkin": {"admission", "board", "cards", "devices", "settling"},
     "delegates": {"prints", "personal", "press", "quotas"},
-    "seating": {"carrying", "first_plan", "question"},
+    "seating": {"carrying", "fairness", "first_plan", "question"},
 }
 
 
@@ -161,6 +162,7 @@ SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds t
     "app/seating/desk/routes.py",
     "app/tasks/routes.py",
     "app/templates/conferences/clock.html",  # telling_moments
+    "app/templates/seating/proposal.html",  # a plan's remark
     "app/db.py",  # beside constraints
     "app/web/forms.py",
     "app/web/pages.py",  # days of the week
@@ -198,7 +200,7 @@ def said_by_name() -> set[str]:
         *problems._SENTENCES.values(),
         *forms._FAULTS.values(),
         *vietnamese.WEEKDAYS,
-        *(sentence.value for sentence in (*Wrong, *Odd)),
+        *(sentence.value for sentence in (*Wrong, *Odd, *Remark)),
         *(refusal.PATTERN for refusal in (BadPlan, SeatsLost)),
         *(name for name, _ in telling_moments(conference)),
         *(rule.info["refused"] for rule in rules if "refused" in rule.info),

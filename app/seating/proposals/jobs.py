@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from queue import Empty, Queue
 from tempfile import TemporaryFile
 from threading import Thread
@@ -18,7 +19,7 @@ from app.db import Database
 from app.errors import Told
 from app.seating.models import Proposal
 from app.seating.proposals import store as proposals
-from app.seating.solver.model import Answer, Progress, Question
+from app.seating.solver.model import Answer, Progress, Question, Remark
 from app.seating.solver.wire import dumps, loads
 from app.seating.steps import JobState
 from app.seating.table.question import table
@@ -39,6 +40,9 @@ def run(database: Database, proposal_id: int) -> JobState:
         with database.reading() as db:
             proposal = proposals.proposal_with(db, proposal_id)
             asked = proposals.question(db, proposal, table(db, proposal.conference_id))
+            is_stopped = proposal.is_to_stop
+        if is_stopped:
+            return _stopped(database, proposal_id)
         return _compute(database, proposal_id, asked)
     except (Told, RuntimeError, OSError) as fault:
         with _noted(database, proposal_id) as proposal:
@@ -59,17 +63,34 @@ def _compute(database: Database, proposal_id: int, asked: Question) -> JobState:
                 told = _follow(database, proposal_id, process, began)
             finally:
                 process.kill()
-        if told is None:
-            return JobState.STOPPED
-        if process.returncode:
+        if told is not None and process.returncode:
             raise RuntimeError(told[-800:])
         answered.seek(0)
-        answer = loads(Answer, answered.read())
+        answer = last_answer(answered.read(), is_stopped=told is None)
+    if answer is None:
+        return _stopped(database, proposal_id)
     with database.writing() as db:
         proposal = proposals.proposal_with(db, proposal_id)
         proposals.keep(db, proposal, answer, clock.now())
         db.add(proposal)
         return proposal.state
+
+
+def _stopped(database: Database, proposal_id: int) -> JobState:
+    with _noted(database, proposal_id) as proposal:
+        proposals.end(proposal, clock.now(), JobState.STOPPED)
+    return JobState.STOPPED
+
+
+def last_answer(written: bytes, *, is_stopped: bool) -> Answer | None:
+    """The last answer that is whole: of work that was stopped the best plan until then, or none."""
+    lines = written.split(b"\n")[:-1]
+    if not lines:
+        return None
+    answer = loads(Answer, lines[-1])
+    if is_stopped and answer.plan is not None:
+        return replace(answer, plan=replace(answer.plan, message=Remark.BEST_SO_FAR.value))
+    return answer
 
 
 def _follow(
@@ -110,8 +131,6 @@ def _tell(database: Database, proposal_id: int, found: list[Progress]) -> bool:
         proposals.tell(proposal, clock.now())
         for line in found:
             proposals.tell(proposal, clock.now(), line)
-        if proposal.is_to_stop:
-            proposals.end(proposal, clock.now(), JobState.STOPPED)
         return proposal.is_to_stop
 
 

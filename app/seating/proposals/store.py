@@ -1,7 +1,7 @@
 """Proposals: plans that were asked for, as rows. Nobody sits by one until it is accepted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -24,11 +24,13 @@ from app.seating.solver.model import (
     Question,
     RuleScore,
     Status,
+    TieBreak,
     Violation,
 )
 from app.seating.solver.why import sentence
 from app.seating.solver.wire import dumps, loads, plain
 from app.seating.steps import JobState, ProposalKind
+from app.seating.table import fairness
 from app.seating.table.question import Table
 
 SILENT = timedelta(seconds=20)  # whatever computes a plan tells of itself more often
@@ -129,6 +131,8 @@ def ask(
 ) -> Proposal:
     """Write down what is wanted; ``jobs.run`` then computes it."""
     last = select(func.coalesce(func.max(Proposal.number), 0))
+    if policy.tie_break is TieBreak.PAST:
+        policy = replace(policy, past=fairness.past(db, conference_id))
     proposal = Proposal(
         conference_id=conference_id,
         number=int(db.exec(last.where(Proposal.conference_id == conference_id)).one()) + 1,

@@ -2,6 +2,7 @@
 behind one another at the same end. Kept as spans of seats, so that sums over any shape are two
 subtractions."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -89,10 +90,12 @@ class Line:
         return int(found[0]) if len(found) else None
 
     def seated(self, chosen: Mapping[int, tuple[Kind, int]]) -> dict[int, Shape]:
-        """The seats of each shape: of runs that are alike the first that is free there."""
+        """The seats of each shape: of runs that are alike, and free there, the one whose door has
+        taken fewest."""
         result: dict[int, Shape] = {}
         filled = [[0] * len(runs) for runs in self.runs]
-        tracks = self.tracks
+        tracks, every = self.tracks, self.board.ground.seats
+        load: Counter[str] = Counter()
         spans = []
         for key, (kind, shape) in chosen.items():
             shapes = self.shapes[kind]
@@ -102,7 +105,10 @@ class Line:
         for start, stop, key in sorted(spans):
             track = int(tracks[start])
             first = int(self.starts[track])
-            run = next(r for r, until in enumerate(filled[track]) if until <= start)
+            doors = [every[run[0]].door for run in self.runs[track]]
+            open_runs = [r for r, until in enumerate(filled[track]) if until <= start]
+            run = min(open_runs, key=lambda r: load[doors[r]])
+            load[doors[run]] += stop - start
             filled[track][run] = stop
             seats = self.runs[track][run][start - first : stop - first]
             result[key] = (*result.get(key, ()), *seats)

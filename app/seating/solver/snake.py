@@ -30,6 +30,7 @@ def first_whole(
     )
     shapes: dict[int, Shape] = {}
     least = min((unit.size for unit in units), default=0)
+    whole = {seat.id: list(run) for run in runs for seat in run}
     for unit in [*(u for u in units if u.id in aisle), *(u for u in units if u.id not in aisle)]:
         size, at_aisle = unit.size, unit.id in aisle
         for place, run in enumerate(runs):
@@ -38,7 +39,31 @@ def first_whole(
                 if len(run) < least:
                     del runs[place]  # nobody fits in what is left
                 break
-    return shapes
+    return shapes | _centred(ground, whole, shapes, aisle)
+
+
+def _centred(
+    ground: Ground, runs: dict[int, list[Seat]], shapes: dict[int, Shape], aisle: set[int]
+) -> dict[int, Shape]:
+    """The units of each run side by side where that is nearest, so that the seats left free lie at
+    its ends and not in the middle; those who need the aisle stay."""
+    units: dict[int, list[int]] = defaultdict(list)
+    for unit, shape in shapes.items():
+        units[runs[shape[0]][0].id].append(unit)
+    moved: dict[int, Shape] = {}
+    for first, there in units.items():
+        if aisle.isdisjoint(there):
+            line = [seat.id for seat in runs[first]]
+            there.sort(key=lambda unit: line.index(shapes[unit][0]))
+            taken = sum(len(shapes[unit]) for unit in there)
+            start = min(
+                range(len(line) - taken + 1),
+                key=lambda n: (round(sum(map(ground.away.__getitem__, line[n : n + taken])), 6), n),
+            )
+            for unit in there:
+                moved[unit] = tuple(line[start : start + len(shapes[unit])])
+                start += len(shapes[unit])
+    return moved
 
 
 def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Shape]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func
@@ -113,8 +114,9 @@ def table(db: Session, conference_id: int) -> Table:
 def hall_of(view: HallView) -> Hall:
     """The hall as the solver knows it."""
     rows: dict[int, list[SeatView]] = defaultdict(list)
-    for seat in view.seats:
-        rows[seat.row.id].append(seat)
+    for _, row in groupby(view.seats, key=lambda seat: id(seat.row)):
+        line = list(row)
+        rows[line[0].row.id] += line
     doors = {mark.id: mark.code for mark in view.landmarks if mark.kind is LandmarkKind.DOOR}
     stage = view.hall
     return Hall(
@@ -131,20 +133,23 @@ def _row(row: list[SeatView], doors: dict[int, str]) -> list[Seat]:
     blocked = {place for place, seat in enumerate(row) if seat.blocked is not None}
     breaks = {place for place, seat in enumerate(row) if seat.is_after_aisle}
     ends = {0, len(row) - 1, *breaks, *(place - 1 for place in breaks)}
+    # Of its block and row only once: what the database gives is slow to look into.
+    block, here = row[0].block, row[0].row
+    where = block.code, block.level, here.rank
+    label, door = here.label, doors.get(block.door_id or 0, "")
+    zone = "stage" if block.kind is BlockKind.STAGE else ""
     return [
         Seat(
-            id=seat.id,
-            block=seat.block.code,
-            level=seat.block.level,
-            rank=seat.row.rank,
+            seat.id,
+            *where,
             run=run,
             position=seat.position,
             x=seat.x,
             y=seat.y,
             label=seat.label,
-            row=seat.row.label,
-            door=doors.get(seat.block.door_id or 0, ""),
-            zone="stage" if seat.block.kind is BlockKind.STAGE else "",
+            row=label,
+            door=door,
+            zone=zone,
             is_at_aisle=place in ends,
             is_accessible=seat.is_accessible,
             is_blocked=seat.blocked is not None,
