@@ -4,9 +4,8 @@ import pytest
 from sqlmodel import select
 
 from app import clock
-from app.conferences.models import Unit
 from app.conferences.rules import UnitKind
-from app.conferences.store import conference_named
+from app.conferences.store import add_unit, conference_named
 from app.db import Database
 from app.delegates.models import Delegate
 from app.delegates.rules import Attendance
@@ -197,11 +196,8 @@ def test_who_sat_far_away_before_comes_first_now(summit: Database) -> None:
         assert fairness.past(db, before) == {}, "the first conference of all"
         names = ["Phường Thủy Nguyên", "Đặc khu Cát Hải", "Đơn vị chưa dự lần nào"]
         made = [
-            Unit(conference_id=now, name=name, kind=UnitKind.WARD, position=900 + n)
-            for n, name in enumerate(names)
+            add_unit(db, now, name, UnitKind.WARD, position=900 + n) for n, name in enumerate(names)
         ]
-        db.add_all(made)
-        db.flush()
         found = fairness.past(db, now)
         near, far, new = (found[unit.id] for unit in made)
         assert near > 0

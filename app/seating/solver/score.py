@@ -158,7 +158,7 @@ def _leading(found: _Judged) -> list[Person]:
 
 
 def _recipients(found: _Judged) -> RuleScore:
-    """In call order nobody sits behind, or further from the way to the steps, than who comes after."""
+    """In call order nobody sits behind, or further from the way up, than who comes after."""
     called = sorted(
         (p for p in found.people if p.recipient is not None and p.id in found.seat_of),
         key=lambda p: (p.recipient or (0, 0), p.id),

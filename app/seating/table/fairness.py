@@ -19,7 +19,7 @@ def past(db: Session, conference_id: int) -> dict[int, float]:
     Empty where there was none before."""
     query = (
         columns(
-            col(Unit.name),
+            col(Unit.name_key),
             col(Seat.x),
             col(Seat.y),
             col(Block.level),
@@ -36,10 +36,10 @@ def past(db: Session, conference_id: int) -> dict[int, float]:
         .where(col(Conference.starts_at) < db.get_one(Conference, conference_id).starts_at)
     )
     found: dict[str, list[float]] = defaultdict(list)
-    for name, x, y, level, *focal in db.execute(query):
-        found[name].append(math.dist((x, y), focal) + UPSTAIRS * level)
-    units = columns(col(Unit.id), col(Unit.name)).where(col(Unit.conference_id) == conference_id)
-    here = {unit: found.get(name) for unit, name in db.execute(units)}
+    for unit_key, x, y, level, *focal in db.execute(query):
+        found[unit_key].append(math.dist((x, y), focal) + UPSTAIRS * level)
+    units = columns(col(Unit.id), col(Unit.name_key)).where(col(Unit.conference_id) == conference_id)
+    here = {unit: found.get(unit_key) for unit, unit_key in db.execute(units)}
     known = {unit: mean(away) for unit, away in here.items() if away}
     usual = mean(known.values()) if known else 0.0
     return {unit: known.get(unit, usual) for unit in here} if known else {}
