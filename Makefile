@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-run: .venv/.installed app/static/vendor/.brought ## Set up what is missing, and serve
+run: .venv/.compiled app/static/vendor/.brought ## Set up what is missing, and serve
 	@$(BIN)/python -m app serve
 
 test: .venv/.tested-with app/static/vendor/.brought ## The whole suite: lint, types, contracts, SQLite, PostgreSQL, browser
@@ -35,6 +35,11 @@ clean: ## Remove the environment and what was brought; never data
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 		{ echo "Python 3.11+ with its venv module is needed (on Debian: python3-venv)"; rm -rf .venv; exit 1; }
 	@$(PIP) -r requirements.lock
+	@touch $@
+
+# Some machines do not let Python keep what it compiled, and every start would do it again.
+.venv/.compiled: .venv/.installed $(shell find app -name '*.py')
+	@$(BIN)/python -m compileall -q app
 	@touch $@
 
 .venv/.tested-with: .venv/.installed tests/requirements.lock

@@ -41,6 +41,7 @@ from app.invitations import routes as invitations
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import routes as live
+from app.memory import give_back_memory
 from app.outbox import api as outbox_api
 from app.outbox import routes as outbox
 from app.outbox.sender import Sender
@@ -174,7 +175,7 @@ def create_app(settings: Settings) -> FastAPI:
         checkin_api,
         checkin_shell,
     ):
-        app.include_router(room.router)
+        app.router.routes.extend(room.router.routes)  # include_router holds each route twice
 
     @app.get("/healthz", include_in_schema=False)
     def is_ready() -> PlainTextResponse:
@@ -187,4 +188,5 @@ def create_app(settings: Settings) -> FastAPI:
 
 def build() -> FastAPI:
     """For servers that want a factory: configured from the environment."""
+    give_back_memory()
     return create_app(Settings())

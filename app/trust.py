@@ -11,9 +11,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 
 from app.paper import qr
+from app.settings import Settings
 from app.web.assets import Assets
 from app.web.headers import SecurityMiddleware
 from app.web.pages import page
+from app.web.printed import network_address, public_base
 
 
 def trust_app(authority: Path, here: str, secure: str) -> Starlette:
@@ -34,9 +36,16 @@ def trust_app(authority: Path, here: str, secure: str) -> Starlette:
     return app
 
 
-def serve_beside(app: Starlette, host: str, port: int) -> None:
+def trust_page(settings: Settings) -> str:
+    """The page's address: the next port to the application's."""
+    return f"http://{network_address()}:{settings.port + 1}"
+
+
+def serve_beside(settings: Settings, authority: Path) -> None:
     """In a thread that ends with the process."""
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
+    app = trust_app(authority, trust_page(settings), public_base(settings, "https"))
+    config = uvicorn.Config(app, host=settings.host, port=settings.port + 1, log_level="warning")
+    server = uvicorn.Server(config)
     threading.Thread(target=server.run, daemon=True).start()
 
 

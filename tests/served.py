@@ -67,7 +67,9 @@ class Served:
         command = [sys.executable, "-m", "app", "serve", *self.options]
         log = (self.settings.data_dir / "server.log").open("ab")
         with log:
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
         for _ in range(900):
             try:
                 answer = urllib.request.urlopen(
@@ -81,15 +83,15 @@ class Served:
         raise RuntimeError((self.settings.data_dir / "server.log").read_text())
 
     def kill(self) -> None:
-        """As a power cut would: nothing gets to finish."""
-        self._end(signal.SIGKILL)
+        """As a power cut would: nothing gets to finish, in no worker."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
 
     def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            self.process.send_signal(how)
+            self.process.terminate()
             self.process.wait()
             self.process = None
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 # The smallest of OWASP's argon2id profiles in memory (7 MiB), as strong as the others.
 _hasher = PasswordHasher(time_cost=5, memory_cost=7_168, parallelism=1)
-_NOBODY = _hasher.hash(secrets.token_hex())
 
 SHORTEST = 10
 
@@ -20,9 +20,14 @@ def hashed(password: str) -> str:
 def is_right(password: str, stored: str | None) -> bool:
     """Whether the password is the stored one; for an unknown person, as slowly, never."""
     try:
-        return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        return _hasher.verify(stored or _nobody(), password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash(secrets.token_hex())
 
 
 def new_secret() -> str:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from app import clock
 from app.accounts.passwords import digest
-from app.checkin import admission, devices, roster, settling
+from app.checkin import admission, devices, settling
 from app.checkin.cards import Asked
 from app.checkin.devices import Contact
 from app.checkin.doorkeeper import doorkeeper
@@ -68,6 +68,7 @@ class ScanIn(BaseModel):
         default=None, description="What the device already told its usher, without a network"
     )
     insists: bool = Field(default=False, description="Let in although the card asks for a question")
+    undone: bool = Field(default=False, description="Taken back before it could be sent")
 
 
 class ScanOut(BaseModel):
@@ -96,6 +97,14 @@ class SyncIn(BaseModel):
     since: str = Field(default="", max_length=40)
 
 
+class DeviceOut(BaseModel):
+    """Where the office has put the device."""
+
+    name: str
+    door: str
+    may_substitute: bool
+
+
 class SyncOut(BaseModel):
     answers: list[ScanOut]
     arrivals: list[tuple[int, str, str]] = Field(description="Number in the list, time, door")
@@ -104,15 +113,15 @@ class SyncOut(BaseModel):
     roster: str = Field(description="The roster's present version")
     entrance: str
     keeps_doors: bool
-    skew: float = Field(description="Seconds by which the server's clock is ahead")
+    device: DeviceOut
+    is_skewed: bool = Field(description="Whether the device's clock is far off")
 
 
-class EnrolOut(BaseModel):
+class EnrolOut(DeviceOut):
+    """What a new device works with. The token is told this once."""
+
     token: str
-    name: str
-    door: str
     conference: str
-    may_substitute: bool
 
 
 class UndoIn(BaseModel):
@@ -138,7 +147,7 @@ class StandInIn(WalkInIn):
 @router.post("/scans", response_model=ScanOut)
 async def scan(request: Request, scan: ScanIn, mark: Mark) -> Response:
     """One scan. The same ``id`` again gets the same answer, byte for byte."""
-    asked = _asked(scan, clock.now() if scan.at is None else scan.at, timedelta(0))
+    asked = _asked(scan, scan.at or clock.now(), None if scan.at else timedelta(0))
     (answer,) = await doorkeeper(request).ask(mark, [asked])
     if answer is None:
         raise SignInNeeded("Máy này chưa ghi danh hoặc đã bị thu hồi")
@@ -208,14 +217,15 @@ def stand_in(db: Db, guest: StandInIn, device: Here) -> Response:
 @router.get("/doors/roster")
 def whole_roster(request: Request, db: Db, device: Here) -> Response:
     """What the doors need without a network, encrypted person by person; 304 where it is known."""
-    found = roster.lines(db, device.conference_id)
-    tag = f'"{roster.version(found)}"'
+    rosters = doorkeeper(request).rosters
+    tag = f'"{rosters.version(db, device.conference_id)}"'
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
-    return JSONResponse(roster.packed(found), headers={"ETag": tag})
+    known, packed = rosters.packed(db, device.conference_id)
+    return Response(packed, media_type="application/json", headers={"ETag": f'"{known}"'})
 
 
-def _asked(scan: ScanIn, at: datetime, skew: timedelta) -> Asked:
+def _asked(scan: ScanIn, at: datetime, skew: timedelta | None) -> Asked:
     return Asked(
         id=scan.id,
         sequence=scan.sequence,
@@ -226,4 +236,5 @@ def _asked(scan: ScanIn, at: datetime, skew: timedelta) -> Asked:
         direction=scan.direction,
         shown=scan.shown,
         insists=scan.insists,
+        undone=scan.undone,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -23,6 +23,11 @@ COLUMNS = 12  # of ``passes``, before what was added
 _STAND_IN: Any = aliased(Delegate)
 
 
+def topic(conference_id: int) -> str:
+    """On the bulletin: somebody came in or went out."""
+    return f"doors/{conference_id}"
+
+
 @dataclass(frozen=True)
 class Asked:
     """One scan as a device sends it. ``card`` is what was read; or ``number`` in the list."""
@@ -30,12 +35,13 @@ class Asked:
     id: str
     sequence: int
     device_at: datetime
-    skew: timedelta
+    skew: timedelta | None  # None: as the device's clock was when it last called
     card: str = ""
     number: int | None = None
     direction: Direction = Direction.IN
     shown: Verdict | None = None
     insists: bool = False
+    undone: bool = False  # the usher took it back before it was sent
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Post:
     keeps_doors: bool
     rehearsal_id: int | None
     rehearsed: Rehearsed | None
+    skew: timedelta
 
 
 @dataclass(frozen=True)
@@ -78,42 +85,14 @@ def posts(
     db: Session, asked: Sequence[tuple[str, Asked]]
 ) -> tuple[dict[str, Post], dict[tuple[int, str], str]]:
     """The devices that ask, and what they were already told."""
-    digests = {digest for digest, _ in asked}
-    ids = {scan.id for _, scan in asked}
-    query = (
-        select(
-            col(Device.digest),
-            col(Device.id),
-            col(Device.conference_id),
-            col(Device.entrance_id),
-            col(Device.door),
-            col(Entrance.keeps_doors),
-            col(Rehearsal.id),
-            col(Rehearsal.as_of),
-            col(Rehearsal.set_at),
-            col(Rehearsal.is_running),
-            col(ScanRecord.scan_id),
-            col(ScanRecord.answer),
-        )
-        .join(Entrance, col(Entrance.id) == col(Device.entrance_id))
-        .outerjoin(
-            Rehearsal,
-            and_(
-                col(Rehearsal.conference_id) == col(Device.conference_id),
-                col(Rehearsal.ended_at).is_(None),
-            ),
-        )
-        .outerjoin(
-            ScanRecord,
-            and_(col(ScanRecord.device_id) == col(Device.id), col(ScanRecord.scan_id).in_(ids)),
-        )
-        .where(col(Device.digest).in_(digests), col(Device.revoked_at).is_(None))
-    )
+    wanted = {"digests": [digest for digest, _ in asked], "ids": [scan.id for _, scan in asked]}
     found, told = {}, {}
-    for digest, id, conference, entrance, door, keeps, rehearsal, *rest in db.execute(query):
+    for row in db.execute(_POSTS, wanted):
+        digest, id, conference, entrance, door, skew, keeps, rehearsal, *rest = row
         as_of, set_at, is_running, scan_id, answer = rest
         ticking = Rehearsed(as_of, set_at, is_running) if rehearsal else None
-        found[digest] = Post(id, conference, entrance, door, keeps, rehearsal, ticking)
+        off = timedelta(seconds=skew)
+        found[digest] = Post(id, conference, entrance, door, keeps, rehearsal, ticking, off)
         if scan_id is not None:
             told[id, scan_id] = answer
     return found, told
@@ -201,33 +180,17 @@ def known(
     here = parts[0][0]
     codes = {as_code(asked.card) for _, asked in parts if asked.number is None} - {""}
     numbers = {asked.number for _, asked in parts if asked.number is not None}
-    by_number = and_(col(Delegate.number).in_(numbers), col(Pass.revoked_at).is_(None))
-    arrival = (
-        col(Arrival.entrance_id),
-        col(Arrival.at),
-        col(Arrival.door),
-        col(Arrival.scan_id),
-        col(Arrival.device_id),
-        col(Arrival.out_since),
-    )
-    query = (
-        passes(*arrival)
-        .outerjoin(
-            Arrival,
-            and_(
-                col(Arrival.delegate_id) == col(Delegate.id),
-                col(Arrival.entrance_id).in_({post.entrance_id for post, _ in parts}),
-                col(Arrival.rehearsal_id).is_not_distinct_from(here.rehearsal_id),
-            ),
-        )
-        .where(col(Delegate.conference_id) == here.conference_id)
-        .where(
-            or_(col(Pass.token).in_(codes), by_number) if numbers else col(Pass.token).in_(codes)
-        )
-    )
+    wanted = {
+        "conference": here.conference_id,
+        "rehearsal": here.rehearsal_id,
+        "entrances": list({post.entrance_id for post, _ in parts}),
+        "codes": list(codes),
+        "numbers": list(numbers),
+    }
+    query = _BY_EITHER if codes and numbers else _BY_NUMBER if numbers else _BY_CODE
     holders: dict[object, Holder] = {}
     entered: dict[Person, Entered] = {}
-    for row in db.execute(query):
+    for row in db.execute(query, wanted):
         holder = holder_of(row)
         holders[holder.token] = holder
         if not holder.is_revoked:
@@ -237,3 +200,67 @@ def known(
             is_out = out_since is not None
             entered[entrance, holder.delegate_id] = Entered(at, door, scan_id, device_id, is_out)
     return holders, entered
+
+
+# Statements of the scans are made once: to put them together takes longer than to ask them.
+_POSTS = (
+    select(
+        col(Device.digest),
+        col(Device.id),
+        col(Device.conference_id),
+        col(Device.entrance_id),
+        col(Device.door),
+        col(Device.skew),
+        col(Entrance.keeps_doors),
+        col(Rehearsal.id),
+        col(Rehearsal.as_of),
+        col(Rehearsal.set_at),
+        col(Rehearsal.is_running),
+        col(ScanRecord.scan_id),
+        col(ScanRecord.answer),
+    )
+    .join(Entrance, col(Entrance.id) == col(Device.entrance_id))
+    .outerjoin(
+        Rehearsal,
+        and_(
+            col(Rehearsal.conference_id) == col(Device.conference_id),
+            col(Rehearsal.ended_at).is_(None),
+        ),
+    )
+    .outerjoin(
+        ScanRecord,
+        and_(
+            col(ScanRecord.device_id) == col(Device.id),
+            col(ScanRecord.scan_id).in_(bindparam("ids", expanding=True)),
+        ),
+    )
+    .where(
+        col(Device.digest).in_(bindparam("digests", expanding=True)),
+        col(Device.revoked_at).is_(None),
+    )
+)
+_HELD = (
+    passes(
+        col(Arrival.entrance_id),
+        col(Arrival.at),
+        col(Arrival.door),
+        col(Arrival.scan_id),
+        col(Arrival.device_id),
+        col(Arrival.out_since),
+    )
+    .outerjoin(
+        Arrival,
+        and_(
+            col(Arrival.delegate_id) == col(Delegate.id),
+            col(Arrival.entrance_id).in_(bindparam("entrances", expanding=True)),
+            col(Arrival.rehearsal_id).is_not_distinct_from(bindparam("rehearsal")),
+        ),
+    )
+    .where(col(Delegate.conference_id) == bindparam("conference"))
+)
+_CODES = col(Pass.token).in_(bindparam("codes", expanding=True))
+_NUMBERS = and_(
+    col(Delegate.number).in_(bindparam("numbers", expanding=True)), col(Pass.revoked_at).is_(None)
+)
+_BY_CODE, _BY_NUMBER = _HELD.where(_CODES), _HELD.where(_NUMBERS)
+_BY_EITHER = _HELD.where(or_(_CODES, _NUMBERS))

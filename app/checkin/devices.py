@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 from app import vietnamese
 from app.accounts.passwords import digest, new_secret
 from app.checkin.models import Arrival, Device, Entrance
-from app.conferences.history import Author, note
+from app.checkin.rules import is_skewed
+from app.conferences.history import Author, amend, note
 from app.conferences.store import as_code, new_code, rehearsal
 from app.db import announce
 from app.delegates.models import Delegate
@@ -151,6 +152,30 @@ def revoke(db: Session, author: Author, device: Device) -> None:
     announce(db, topic(device.conference_id))
 
 
+def move(
+    db: Session,
+    author: Author,
+    device: Device,
+    entrance: Entrance,
+    name: str,
+    door: str,
+    *,
+    may_substitute: bool,
+) -> None:
+    """Give a device another name, door or task while it works; it hears of it when it next calls.
+
+    Raises Refused for a name that another device has.
+    """
+    changes = {
+        "name": name,
+        "door": door,
+        "entrance_id": entrance.id,
+        "may_substitute": may_substitute,
+    }
+    amend(db, author, device, changes, label=device.name)
+    announce(db, topic(device.conference_id))
+
+
 def enrol(db: Session, code: str, now: datetime) -> tuple[Device, str]:
     """The device that holds the code, and the token it works with from now on.
 
@@ -226,6 +251,8 @@ def news(db: Session, device: Device, since: str) -> dict[str, Any]:
         "since": mark,
         "entrance": post.name,
         "keeps_doors": post.keeps_doors,
+        "device": device.model_dump(include={"name", "door", "may_substitute"}),
+        "is_skewed": is_skewed(timedelta(seconds=device.skew)),
     }
 
 

@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app import clock
-from app.checkin import devices, roster, store
+from app.checkin import devices, store
 from app.checkin.cards import Asked
 from app.checkin.devices import Contact
+from app.checkin.roster import Rosters
 from app.db import Database
 
 AT_ONCE = 64  # scans in one transaction
@@ -26,6 +27,7 @@ class Doorkeeper:
     """Answers scans of every door of every conference, in the order in which they came."""
 
     def __init__(self, database: Database) -> None:
+        self.rosters = Rosters()
         self._database = database
         self._waiting: list[_Waiting] = []
         self._working: asyncio.Task[None] | None = None
@@ -90,9 +92,8 @@ class Doorkeeper:
             device = devices.holding(db, mark)
             if device is None:
                 return None
-            known = roster.version(roster.lines(db, device.conference_id))
-            skew = device.skew
-            return {**devices.news(db, device, since), "roster": known, "skew": skew}
+            known = self.rosters.version(db, device.conference_id)
+            return {**devices.news(db, device, since), "roster": known}
 
 
 def doorkeeper(request: Request) -> Doorkeeper:

@@ -1,17 +1,23 @@
 """The office's pages about doors and attendance."""
 
+from datetime import datetime, timedelta
+
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app import addresses
-from app.checkin import board, devices, exports, settling, store
+from app import addresses, clock
+from app.checkin import board, cards, devices, exports, settling
 from app.checkin.board import Board
+from app.checkin.devices import State
 from app.checkin.models import Device
+from app.checkin.rules import is_skewed
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Member, Organiser
 from app.conferences.models import Conference
+from app.delegates import personal
+from app.delegates.rules import ReadingKind
 from app.paper import qr
 from app.paper.documents import DOCX
 from app.paper.sheets import XLSX
@@ -64,14 +70,39 @@ def attendance(request: Request, db: Db, desk: Member, entrance: int = 0) -> Res
 def stream(request: Request, desk: Member, entrance: int = 0) -> Response:
     """The figures again after every arrival; many arrivals at once are told together."""
     source, spoken, here = database(request), language(), desk.conference_id
-    name = f"doors/{here}/{entrance}/{spoken}/{desk.role.value}"
-    topics = (store.topic(here), conferences.topic(here))
+    name = f"doors/{here}/{entrance}/{spoken}"
+    topics = (cards.topic(here), conferences.topic(here))
 
     def newest() -> str:
         with speaking(spoken), source.reading() as db:
-            return _figures(db, db.get_one(Conference, here), entrance)
+            return _figures(db, here, entrance)
 
     return EventStream(channels(request).open(name, topics, newest))
+
+
+@router.post("/attendance/calls")
+def calls(request: Request, db: Db, desk: Organiser, entrance: int = 0) -> Response:
+    """Speakers and recipients who have not come, with their numbers: posted, for who saw numbers
+    is written down."""
+    found = _board(db, desk, entrance)
+    known = sum(1 for one in found.missing if one.delegate.phone)
+    personal.log(db, desk.author, desk.conference_id, ReadingKind.PHONE, people=known)
+    return page(request, "checkin/calls.html", desk=desk, board=found)
+
+
+@router.get("/doors/stream")
+def devices_stream(request: Request, desk: Organiser) -> Response:
+    """The devices again whenever one of them calls."""
+    source, spoken, here = database(request), language(), desk.conference_id
+
+    def newest() -> str:
+        with speaking(spoken), source.reading() as db:
+            seen = _seen(db, here, clock.now())
+            slug = db.get_one(Conference, here).slug
+            return render("checkin/_devices.html", base=f"/conferences/{slug}", devices=seen)
+
+    channel = channels(request).open(f"devices/{here}/{spoken}", (devices.topic(here),), newest)
+    return EventStream(channel)
 
 
 @router.get("/attendance/present.json")
@@ -132,17 +163,30 @@ def add_entrance(request: Request, db: Db, desk: Organiser, typed: Typed) -> Res
 def device(request: Request, db: Db, desk: Organiser, device_id: int) -> Response:
     """One device, with the QR that enrols it while it waits."""
     found = devices.device_of(db, desk.conference_id, device_id)
-    address = printed(request, addresses.of_device(found.code))
-    is_open = found.enrolled_at is None and found.revoked_at is None
-    return page(
-        request,
-        "checkin/device.html",
-        desk=desk,
-        device=found,
-        state=devices.state(found, desk.author.at),
-        address=address,
-        code=qr.svg(address) if is_open and desk.author.at <= found.code_ends_at else "",
+    return _device(
+        request, db, desk, found, Form(found.model_dump(include=set(NewDevice.model_fields)))
     )
+
+
+@router.post("/doors/devices/{device_id}")
+def move(request: Request, db: Db, desk: Organiser, device_id: int, typed: Typed) -> Response:
+    """Another door, session or name, while the device works."""
+    found = devices.device_of(db, desk.conference_id, device_id)
+    form = read(NewDevice, typed)
+    if form.value is None:
+        return _device(request, db, desk, found, form)
+    wanted = form.value
+    entrance = devices.entrance_of(db, desk.conference_id, wanted.entrance_id or found.entrance_id)
+    devices.move(
+        db,
+        desk.author,
+        found,
+        entrance,
+        wanted.name,
+        wanted.door,
+        may_substitute=wanted.may_substitute,
+    )
+    return see(request, _of(desk, found))
 
 
 @router.post("/doors/devices/{device_id}/codes")
@@ -168,11 +212,37 @@ def settle(request: Request, db: Db, desk: Organiser, record_id: int, typed: Typ
     return see(request, _doors_of(desk))
 
 
+def _device(request: Request, db: Db, desk: Desk, found: Device, form: Form[NewDevice]) -> Response:
+    here = desk.conference_id
+    address = printed(request, addresses.of_device(found.code))
+    is_open = found.enrolled_at is None and found.revoked_at is None
+    return page(
+        request,
+        "checkin/device.html",
+        422 if form.errors else 200,
+        desk=desk,
+        device=found,
+        form=form,
+        state=devices.state(found, desk.author.at),
+        is_skewed=is_skewed(timedelta(seconds=found.skew)),
+        address=address,
+        code=qr.svg(address) if is_open and desk.author.at <= found.code_ends_at else "",
+        **_choices(db, here),
+    )
+
+
+def _choices(db: Db, conference_id: int) -> dict[str, list[tuple[object, str]]]:
+    """What a device's form offers."""
+    return {
+        "entrance_choices": [(one.id, one.name) for one in devices.entrances(db, conference_id)],
+        "door_choices": [(door, door) for door in devices.doors(db, conference_id)],
+    }
+
+
 def _doors(
     request: Request, db: Db, desk: Desk, form: Form[NewDevice], other: Form[NewEntrance]
 ) -> Response:
     here = desk.conference_id
-    entrances = devices.entrances(db, here)
     return page(
         request,
         "checkin/doors.html",
@@ -180,12 +250,18 @@ def _doors(
         desk=desk,
         form=form,
         entrance_form=other,
-        devices=[(one, devices.state(one, desk.author.at)) for one in devices.devices(db, here)],
-        entrances=entrances,
-        entrance_choices=[(entrance.id, entrance.name) for entrance in entrances],
-        door_choices=[(door, door) for door in devices.doors(db, here)],
+        devices=_seen(db, here, desk.author.at),
+        **_choices(db, here),
         conflicts=settling.conflicts(db, here, desk.rehearsal_id),
     )
+
+
+def _seen(db: Db, conference_id: int, now: datetime) -> list[tuple[Device, State, bool]]:
+    """Each device with its state, and whether its clock is far off."""
+    return [
+        (one, devices.state(one, now), is_skewed(timedelta(seconds=one.skew)))
+        for one in devices.devices(db, conference_id)
+    ]
 
 
 def _board(db: Db, desk: Desk, entrance_id: int) -> Board:
@@ -193,10 +269,10 @@ def _board(db: Db, desk: Desk, entrance_id: int) -> Board:
     return board.board(db, desk.conference, entrance, desk.rehearsal_id, desk.now)
 
 
-def _figures(db: Db, conference: Conference, entrance_id: int) -> str:
+def _figures(db: Db, conference_id: int, entrance_id: int) -> str:
     """The part of the page that moves; nothing in it depends on who looks."""
-    going_on, now = conferences.present(db, conference.id)
-    entrance = devices.entrance(db, conference.id, entrance_id)
+    conference, going_on, now = conferences.at_work(db, conference_id)
+    entrance = devices.entrance(db, conference_id, entrance_id)
     rehearsal_id = going_on.id if going_on else None
     found = board.board(db, conference, entrance, rehearsal_id, now)
     return render("checkin/_board.html", conference=conference, board=found)

@@ -1,14 +1,17 @@
 """Putting right what a door did: taking a scan back, and cards that were let in twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.checkin.again import take_back
+from app.checkin.cards import topic
 from app.checkin.models import Arrival, Device, ScanRecord
 from app.checkin.rules import UNDO_WITHIN, Verdict
-from app.checkin.store import topic
 from app.conferences.history import Author, note
 from app.db import announce
 from app.delegates.store import those
@@ -16,54 +19,67 @@ from app.errors import NotFound, Refused
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One of the two times a card was let in."""
+
+    at: datetime
+    door: str
+    device: str
+
+
+@dataclass(frozen=True)
 class Conflict:
     """One card let in at two doors, for a person to settle."""
 
     record: ScanRecord
-    device: str
     who: str
     number: int
-    first_at: datetime
-    first_door: str
-    first_device: str
+    first: Entry
+    later: Entry
 
 
 def conflicts(db: Session, conference_id: int, rehearsal_id: int | None) -> list[Conflict]:
     """Cards let in twice, those still to be settled first."""
-    first = select(col(Device.id), col(Device.name)).where(
-        col(Device.conference_id) == conference_id
-    )
-    names = {row[0]: row[1] for row in db.execute(first)}
+    own = select(col(Device.id), col(Device.name)).where(col(Device.conference_id) == conference_id)
+    names = {row[0]: row[1] for row in db.execute(own)}
+    known = aliased(ScanRecord)  # by which the person is on record as present
     query = (
-        select(ScanRecord, Arrival)
+        select(ScanRecord, known, col(Arrival.delegate_id))
         .join(
             Arrival,
             (col(Arrival.delegate_id) == col(ScanRecord.delegate_id))
             & (col(Arrival.entrance_id) == col(ScanRecord.entrance_id))
             & col(Arrival.rehearsal_id).is_not_distinct_from(rehearsal_id),
         )
+        .join(
+            known,
+            (col(known.device_id) == col(Arrival.device_id))
+            & (col(known.scan_id) == col(Arrival.scan_id)),
+        )
         .where(
             col(ScanRecord.conference_id) == conference_id,
             col(ScanRecord.verdict) == Verdict.CONFLICT,
+            col(ScanRecord.undone_at).is_(None),
             col(ScanRecord.rehearsal_id).is_not_distinct_from(rehearsal_id),
         )
         .order_by(col(ScanRecord.settled_at).is_not(None), col(ScanRecord.at))
     )
-    found = list(db.execute(query))
-    by_id = those(db, conference_id, {arrival.delegate_id for _, arrival in found})
-    return [
-        Conflict(
-            record,
-            names.get(record.device_id, ""),
-            by_id[arrival.delegate_id].called,
-            by_id[arrival.delegate_id].delegate.number,
-            arrival.at,
-            arrival.door,
-            names.get(arrival.device_id or 0, ""),
+    found = [tuple(row) for row in db.execute(query)]
+    by_id = those(db, conference_id, {delegate_id for _, _, delegate_id in found})
+    conflicts = []
+    for record, other, delegate_id in found:
+        first, later = sorted((record, other), key=lambda one: one.at)
+        who = by_id[delegate_id]
+        conflicts.append(
+            Conflict(
+                record, who.called, who.delegate.number, _entry(first, names), _entry(later, names)
+            )
         )
-        for record, arrival in found
-        if arrival.delegate_id in by_id
-    ]
+    return conflicts
+
+
+def _entry(record: ScanRecord, names: Mapping[int, str]) -> Entry:
+    return Entry(record.at, record.door, names.get(record.device_id, ""))
 
 
 def settle(db: Session, author: Author, conference_id: int, record_id: int, remark: str) -> None:
@@ -95,21 +111,5 @@ def undo(db: Session, device: Device, scan_id: str, now: datetime) -> str:
     later = query.where(col(ScanRecord.id) > record.id, col(ScanRecord.undone_at).is_(None))
     if db.scalars(later.limit(1)).first() is not None or now - record.received_at > UNDO_WITHIN:
         raise Refused("Chỉ hoàn tác được lượt quét cuối của máy này, trong 10 phút")
-    record.undone_at = now
-    db.add(record)
-    _unmake(db, record)
-    announce(db, topic(record.conference_id))
+    take_back(db, record, now)
     return record.answer
-
-
-def _unmake(db: Session, record: ScanRecord) -> None:
-    of_scan = (
-        col(Arrival.entrance_id) == record.entrance_id,
-        col(Arrival.delegate_id) == record.delegate_id,
-        col(Arrival.rehearsal_id).is_not_distinct_from(record.rehearsal_id),
-    )
-    if record.verdict is Verdict.ADMITTED:
-        db.execute(delete(Arrival).where(*of_scan, col(Arrival.scan_id) == record.scan_id))
-    elif record.verdict in {Verdict.OUT, Verdict.BACK}:
-        was_out = record.at if record.verdict is Verdict.BACK else None
-        db.execute(update(Arrival).where(*of_scan).values(out_since=was_out))

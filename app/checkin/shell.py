@@ -15,7 +15,7 @@ router = APIRouter(include_in_schema=False)
 SHELL = "/door"
 _DECODER = "/door/decoder.js"
 _SCRIPT = "text/javascript"
-_MODULES = ("camera", "decide", "kept", "line", "roster")
+_MODULES = ("camera", "decide", "desk", "device", "kept", "line", "roster", "scanner", "senses")
 
 
 @router.get(SHELL)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, select, tuple_, update
@@ -18,18 +19,14 @@ from sqlmodel import Session, SQLModel, col
 
 from app import clock, vietnamese
 from app.checkin import cards
-from app.checkin.cards import Asked, Holder, Person, Post
+from app.checkin.again import told_again
+from app.checkin.cards import Asked, Holder, Person, Post, topic
 from app.checkin.models import Arrival, ScanRecord
 from app.checkin.rules import Entered, Scan, Verdict, corrected, decide, may_enter
 from app.db import announce
 
 ANSWER_BYTES = 300
 _TOLD = ("position", "unit", "seat", "block", "door", "stand_in")
-
-
-def topic(conference_id: int) -> str:
-    """On the bulletin: somebody came in or went out."""
-    return f"doors/{conference_id}"
 
 
 def answers(
@@ -47,7 +44,7 @@ def answers(
             continue
         request = post.device_id, scan.id
         if request in told:
-            found[place] = _told_again(db, post, scan, told[request]).encode()
+            found[place] = told_again(db, post, scan, told[request], received_at).encode()
         elif request in fresh:
             sent_twice.append((place, fresh[request]))
         else:
@@ -65,33 +62,6 @@ def answers(
     return found
 
 
-def _told_again(db: Session, post: Post, asked: Asked, answer: str) -> str:
-    """The answer given before. But where it came too late, and the device meanwhile let somebody
-    in who had come in elsewhere, it was no mere repetition."""
-    was_let_in = asked.shown is not None and asked.shown.lets_pass
-    if not was_let_in or json.loads(answer)["verdict"] != Verdict.REPEATED:
-        return answer
-    query = (
-        select(ScanRecord, col(Arrival.device_id))
-        .join(
-            Arrival,
-            (col(Arrival.delegate_id) == col(ScanRecord.delegate_id))
-            & (col(Arrival.entrance_id) == col(ScanRecord.entrance_id))
-            & col(Arrival.rehearsal_id).is_not_distinct_from(col(ScanRecord.rehearsal_id)),
-        )
-        .where(col(ScanRecord.device_id) == post.device_id, col(ScanRecord.scan_id) == asked.id)
-    )
-    row = db.execute(query).first()
-    if row is None or row[1] == post.device_id:
-        return answer
-    record: ScanRecord = row[0]
-    record.shown, record.verdict = asked.shown, Verdict.CONFLICT
-    record.answer = _json({**json.loads(answer), "verdict": Verdict.CONFLICT.value})
-    db.add(record)
-    announce(db, topic(post.conference_id))
-    return record.answer
-
-
 def _answered(
     db: Session, parts: Sequence[tuple[Post, Asked]], received_at: datetime
 ) -> list[bytes]:
@@ -106,7 +76,7 @@ def _answered(
         before = entered.get(person) if person else None
         card = cards.card(holder, keeps_doors=post.keeps_doors) if holder else None
         verdict = decide(scan, card, before)
-        if person and before:
+        if person and before and not asked.undone:
             entered[person] = _moved(db, post, person, scan, before, verdict)
         answer = _written(verdict, scan, holder, before)
         written.append(answer.encode())
@@ -116,7 +86,8 @@ def _answered(
 
 
 def _scan(post: Post, asked: Asked, received_at: datetime) -> Scan:
-    real = corrected(asked.device_at, asked.skew, received_at)
+    skew = post.skew if asked.skew is None else asked.skew
+    real = corrected(asked.device_at, skew, received_at)
     at = clock.shown(real, post.rehearsed)  # a morning that is practised has its own time
     return Scan(
         asked.id, post.device_id, post.door, at, asked.direction, asked.shown, asked.insists
@@ -133,7 +104,7 @@ def _coming(
     coming: dict[Person, dict[str, Any]] = {}
     for (post, asked), scan in zip(parts, scans, strict=True):
         holder = holders.get(cards.key(asked))
-        if holder is None:
+        if holder is None or asked.undone:
             continue
         person = post.entrance_id, holder.delegate_id
         if not may_enter(
@@ -260,6 +231,7 @@ def _record(
         "shown": asked.shown,
         "verdict": verdict,
         "answer": answer,
+        "undone_at": received_at if asked.undone else None,
     }
 
 
@@ -269,9 +241,14 @@ def _insert(
     """Rows that break no promise; ``told`` are the columns to hear of those that went in."""
     if not rows:
         return []
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).on_conflict_do_nothing()
+    statement = _inserting(db.get_bind().dialect.name, table)
     if not told:
         db.execute(statement, rows)
         return []
     return db.execute(statement.returning(*told), rows).all()
+
+
+@cache
+def _inserting(dialect: str, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing()

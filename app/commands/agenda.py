@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from app import clock, serving
+from app import clock
 from app.agenda import exports, store
 from app.agenda.api import as_json
 from app.agenda.releases import Issue, issue_of
 from app.commands.database import ready, settings
 from app.conferences.store import conference_named
 from app.vietnamese import programme_time_text
+from app.web.printed import public_base
 
 agenda = typer.Typer(help="The timed programme.", no_args_is_help=True)
 
@@ -80,7 +81,7 @@ def _line(number: str, of: store.Slot | store.CueSlot) -> str:
 
 
 def _made(issue: Issue, as_format: Format) -> bytes:
-    base = serving.address(settings())
+    base = public_base(settings())
     match as_format:
         case Format.PDF:
             return exports.programme_pdf(issue)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session, SQLModel
 
-from app import addresses, clock, serving
+from app import addresses, clock
 from app.agenda.store import day
 from app.commands.database import ready, settings
 from app.commands.user import AT_COMMAND_LINE
@@ -25,6 +25,7 @@ from app.seating.store import map_to_print
 from app.speeches.store import speeches
 from app.tasks.store import tasks
 from app.vietnamese import number_text
+from app.web.printed import public_base
 
 export = typer.Typer(help="Take the plan, lists and cards out.", no_args_is_help=True)
 
@@ -62,7 +63,7 @@ def cards(conference: Slug, to: To) -> None:
             map_to_print(db, found.id),
             everyone(db, found.id),
             {
-                one: addresses.whole(serving.address(settings()), addresses.of_delegate(token))
+                one: addresses.whole(public_base(settings()), addresses.of_delegate(token))
                 for one, token in tokens(db, found.id).items()
             },
             seat_papers.Sheet(),

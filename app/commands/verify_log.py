@@ -12,6 +12,8 @@ from app.conferences.chain import Damage, Fault, Head
 from app.conferences.store import conference_named, slugs
 from app.db import Database
 
+verify_log = typer.Typer()
+
 _WORDS = {
     Damage.CHANGED: "đã bị sửa",
     Damage.REMOVED: "đã bị xóa",
@@ -20,7 +22,8 @@ _WORDS = {
 }
 
 
-def verify_log(
+@verify_log.command("verify-log")
+def verify(
     conference: Annotated[str | None, typer.Option(help="Its slug; else all of them.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:

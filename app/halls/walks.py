@@ -6,7 +6,7 @@ Rings of neighbouring blocks run into one another, so the shortest way round the
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
@@ -49,6 +49,39 @@ def walk(rows: Sequence[RowLine], door: Point, row: RowLine, seat: Point) -> Wal
         at = following[at]
         points.append(net.places[at])
     return Walk(tuple(_straightened([*points, seat])), is_from_left=at == left)
+
+
+def sides(rows: Sequence[RowLine], door: Point) -> Callable[[RowLine, Point], bool]:
+    """Whether ``walk`` enters a row from the left for a seat, for those who ask about a whole hall:
+    the ways from ``door`` are found once."""
+    net, costs = net_of(tuple(rows)), _costs(rows, door)
+
+    def is_from_left(row: RowLine, seat: Point) -> bool:
+        left, right = net.ends[row.block_id, row.rank]
+        if left not in costs:  # an island: people come to it by its own nearest place
+            return walk(rows, door, row, seat).is_from_left
+        by_left = costs[left] + SQUEEZE * math.dist(net.places[left], seat)
+        return by_left <= costs[right] + SQUEEZE * math.dist(net.places[right], seat)
+
+    return is_from_left
+
+
+def _costs(rows: Sequence[RowLine], door: Point) -> Mapping[int, float]:
+    """How far it is from the place nearest to ``door`` to each that can be reached."""
+    net = net_of(tuple(rows))
+    first = min(range(len(net.places)), key=lambda place: math.dist(net.places[place], door))
+    found: dict[int, float] = {}
+    waiting = [(0.0, first)]
+    while waiting:
+        cost, place = heappop(waiting)
+        if place in found:
+            continue
+        found[place] = cost
+        for other in net.links[place]:
+            if other not in found:
+                step = math.dist(net.places[place], net.places[other])
+                heappush(waiting, (cost + step, other))
+    return found
 
 
 @lru_cache(maxsize=16)

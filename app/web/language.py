@@ -4,15 +4,21 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 COOKIE = "language"
-ENGLISH: dict[str, str] = tomllib.loads(Path(__file__).with_name("english.toml").read_text("utf-8"))
 
 _language: ContextVar[str] = ContextVar("language", default="vi")
+
+
+@cache
+def english() -> dict[str, str]:
+    """Each Vietnamese sentence in English; most servers are never asked for it."""
+    return tomllib.loads(Path(__file__).with_name("english.toml").read_text("utf-8"))
 
 
 def language() -> str:
@@ -22,7 +28,7 @@ def language() -> str:
 
 def say(pattern: str, /, **values: object) -> str:
     """The sentence in the reader's language, its ``{names}`` filled from ``values``."""
-    spoken = ENGLISH.get(pattern, pattern) if language() == "en" else pattern
+    spoken = english().get(pattern, pattern) if language() == "en" else pattern
     return spoken.format(**values) if values else spoken
 
 

@@ -32,6 +32,11 @@ def network_base(request: Request) -> str:
     return (settings.public_url or str(opened)).rstrip("/")
 
 
+def public_base(settings: Settings, scheme: str = "http") -> str:
+    """The same without a request: ``PUBLIC_URL``, or this machine in its network."""
+    return settings.public_url or f"{scheme}://{network_address()}:{settings.port}"
+
+
 def network_address() -> str:
     """This machine's address in its network; nothing is sent for it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

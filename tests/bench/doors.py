@@ -78,14 +78,18 @@ class Scanner:
         return await self.post("/api/v1/scans", self.one(card))
 
 
-def figures() -> list[Figure]:
-    found = []
+def on_sqlite() -> list[Figure]:
     with _sqlite() as hall:
-        found += asyncio.run(_measured(hall, "SQLite, 1 worker"))
-        found += asyncio.run(_killed(hall))
+        return _all(hall, "SQLite, 1 worker")
+
+
+def on_postgresql() -> list[Figure]:
     with _postgresql() as hall:
-        found += asyncio.run(_measured(hall, "PostgreSQL, 2 workers"))
-    return found
+        return _all(hall, "PostgreSQL, 2 workers")
+
+
+def _all(hall: Hall, where: str) -> list[Figure]:
+    return [*asyncio.run(_measured(hall, where)), *asyncio.run(_killed(hall, where))]
 
 
 async def _measured(hall: Hall, where: str) -> list[Figure]:
@@ -172,7 +176,7 @@ async def _roster(hall: Hall, where: str) -> Figure:
     return Figure(f"{where}: roster of {len(hall.cards)}, one request", size / 1000, 150, "kB")
 
 
-async def _killed(hall: Hall) -> list[Figure]:
+async def _killed(hall: Hall, where: str) -> list[Figure]:
     """The server dies among a thousand scans; what was not acknowledged is sent again."""
     _empty(hall.database)
     scanners = [Scanner(hall, token, f"kill{n}") for n, token in enumerate(hall.tokens[:DOORS])]
@@ -201,8 +205,13 @@ async def _killed(hall: Hall) -> list[Figure]:
     doubled = len(arrivals) - len(set(arrivals))
     missing = len(set(sent) - set(arrivals))
     return [
-        Figure("kill -9 among 1,000 scans: acknowledged and lost", len(lost), 0, ""),
-        Figure("kill -9 among 1,000 scans: missing or doubled after", missing + doubled, 0, ""),
+        Figure(f"{where}: kill -9 among 1,000 scans: acknowledged and lost", len(lost), 0, ""),
+        Figure(
+            f"{where}: kill -9 among 1,000 scans: missing or doubled after",
+            missing + doubled,
+            0,
+            "",
+        ),
     ]
 
 

@@ -339,6 +339,17 @@ def test_an_answer_that_came_too_late_hides_no_double(
     assert door.sync({**door.one(card), "shown": "repeated"})["answers"][0]["verdict"] == "repeated"
 
 
+def test_the_scan_is_described_for_other_programs(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    scan = described["paths"]["/api/v1/scans"]["post"]
+    assert scan["security"] == [{"HTTPBearer": []}]
+    body = scan["requestBody"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    told = scan["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    schemas = described["components"]["schemas"]
+    assert schemas[body]["required"] == ["id"]
+    assert {"verdict", "seat", "block", "door", "at", "by"} <= schemas[told]["properties"].keys()
+
+
 def test_a_persons_token_scans_nothing(joins: Joins, summit: Database, door: Door) -> None:
     (card, *_) = cards(summit)
     staff = Door(door.client, joins(DeskRole.ORGANISER).token)

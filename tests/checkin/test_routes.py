@@ -9,9 +9,13 @@ from openpyxl import load_workbook
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.checkin.models import Device
+from app.checkin.models import Device, Entrance
 from app.conferences.rules import DeskRole
+from app.conferences.store import conference_named
 from app.db import Database
+from app.delegates.models import Reading
+from app.delegates.rules import Attendance, ReadingKind, Role
+from app.delegates.store import delegate_of, everyone
 from tests.cast import HA_NOI, HAI_PHONG, rehearse
 from tests.checkin.test_api import Door, cards, door, enrolled, other
 from tests.conftest import Joins
@@ -92,6 +96,84 @@ def test_the_report_names_who_came_and_who_did_not(
     text = mammoth.extract_raw_text(BytesIO(document)).value
     assert "Có mặt 1 trên tổng số 1.086 đại biểu" in text
     assert "chưa đến" in text
+
+
+def test_the_report_tells_absent_replaced_and_unexpected_people_apart(
+    organiser: TestClient, summit: Database, door: Door, client: TestClient
+) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        absent = delegate_of(db, here, everyone(db, here)[0].delegate.id).delegate
+        absent.attendance, absent.reason = Attendance.ABSENT, "Đi công tác nước ngoài"
+        db.add(absent)
+    guest = {"id": "guest-0001", "name": "Nguyễn Thị Mẫu Khách", "unit": "Phường Lê Chân"}
+    door.post("/api/v1/doors/walk-ins", guest)
+    add(organiser, "Bàn đón tiếp", may_substitute="true")
+    with summit.reading() as db:
+        code = db.exec(select(Device.code).where(Device.name == "Bàn đón tiếp")).one()
+    desk = Door(client, client.post(f"/api/v1/doors/enrolments/{code}").json()["token"])
+    sent = {"id": "stand-in-01", "name": "Lê Văn Mẫu Thay", "number": 40}
+    assert desk.post("/api/v1/doors/stand-ins", sent).status_code == 200
+    document = organiser.get(f"{HERE}/attendance/report.docx").content
+    text = mammoth.extract_raw_text(BytesIO(document)).value
+    for part in (
+        "Vắng có lý do: 1 đồng chí.",
+        "Đi công tác nước ngoài",
+        "Dự thay: 1 đồng chí.",
+        "có mặt, dự thay đồng chí",
+        "Khách phát sinh: 1 đồng chí.",
+        "Nguyễn Thị Mẫu Khách",
+    ):
+        assert part in text, part
+    sheet = load_workbook(BytesIO(organiser.get(f"{HERE}/attendance/report.xlsx").content)).active
+    assert sheet is not None
+    states = {row[4].value for row in sheet.iter_rows(min_row=1, max_col=5)}
+    assert {"vắng", "khách phát sinh", "có người dự thay: Lê Văn Mẫu Thay"} <= states
+
+
+def test_numbers_of_those_missing_are_for_organisers_and_every_look_is_written_down(
+    joins: Joins, summit: Database
+) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        speaker = next(one for one in everyone(db, here) if Role.SPEAKER in one.roles)
+        found = delegate_of(db, here, speaker.delegate.id).delegate
+        found.phone = "0912 345 678"
+        db.add(found)
+    viewer, organiser = joins(DeskRole.VIEWER).client, joins(DeskRole.ORGANISER).client
+    for reader in (viewer, organiser):
+        assert "0912" not in reader.get(f"{HERE}/attendance").text
+    assert viewer.post(f"{HERE}/attendance/calls").status_code == 403
+    assert joins(None).client.post(f"{HERE}/attendance/calls").status_code == 404
+    page = organiser.post(f"{HERE}/attendance/calls").text
+    assert 'href="tel:0912345678"' in page
+    with summit.reading() as db:
+        (look,) = db.exec(select(Reading)).all()
+    assert (look.kind, look.people) == (ReadingKind.PHONE, 1)
+
+
+def test_a_device_is_moved_while_it_works(
+    organiser: TestClient, summit: Database, door: Door
+) -> None:
+    organiser.post(f"{HERE}/doors/entrances", data={"name": "Phiên chiều"})
+    with summit.reading() as db:
+        device = db.exec(select(Device)).one()
+        afternoon = db.exec(select(Entrance.id).where(Entrance.name == "Phiên chiều")).one()
+    (card, *_) = cards(summit)
+    door.scan(card)
+    moved = {"name": "Cửa 3 – máy A", "door": "Cửa 3", "entrance_id": str(afternoon)}
+    address = f"{HERE}/doors/devices/{device.id}"
+    assert organiser.post(address, data=moved).status_code == 303
+    heard = door.sync()
+    assert heard["device"] == {
+        "name": "Cửa 3 – máy A",
+        "door": "Cửa 3",
+        "may_substitute": False,
+    }
+    assert (heard["entrance"], heard["arrivals"]) == ("Phiên chiều", [])
+    assert door.scan(card)["verdict"] == "admitted", "counted once in each session"
+    assert organiser.post(address, data={"name": ""}).status_code == 422
+    assert organiser.post(address, data={**moved, "entrance_id": "99999"}).status_code == 404
 
 
 def test_a_double_entry_is_settled_once_with_words(

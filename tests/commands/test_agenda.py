@@ -9,7 +9,7 @@ from lxml import etree
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from tests.served import seeded
 
 HERE = ("--conference", "hai-phong-2026")
@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["agenda", *arguments])
+    return CliRunner().invoke(command_line(), ["agenda", *arguments])
 
 
 def test_the_programme_is_shown_line_by_line_or_as_json(folder: Path) -> None:

@@ -8,12 +8,12 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from app.accounts import store as accounts
 from app.conferences import store as conferences
 from app.db import Database
 from app.errors import Told
-from app.serving import FIRST_USER
+from app.seeding import sign_in
 from app.settings import Settings
 from tests.served import seeded
 
@@ -30,7 +30,7 @@ def summit_folder(folder: Path) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments))
+    return CliRunner().invoke(command_line(), list(arguments))
 
 
 def test_seeding_an_empty_folder_makes_everything_and_leaves_a_first_password(
@@ -43,7 +43,7 @@ def test_seeding_an_empty_folder_makes_everything_and_leaves_a_first_password(
     assert note.stat().st_mode & 0o077 == 0, "nobody else may read it"
     database = Database(Settings().database)
     with database.reading() as db:
-        assert accounts.recognised(db, FIRST_USER, note.read_text("utf-8"))
+        assert accounts.recognised(db, sign_in.USER, note.read_text("utf-8"))
     database.engine.dispose()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from tests.halls.plans import data, plan
 from tests.served import seeded
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["hall", *arguments])
+    return CliRunner().invoke(command_line(), ["hall", *arguments])
 
 
 def test_a_plan_goes_in_and_comes_out_equal(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.personal import looks
@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["roster", *arguments, "--conference", HAI_PHONG])
+    return CliRunner().invoke(command_line(), ["roster", *arguments, "--conference", HAI_PHONG])
 
 
 def test_search_puts_the_right_commune_first() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.__main__ import cli
+from app.__main__ import command_line
 from app.errors import Refused
 from tests.cast import HAI_PHONG
 from tests.roster import files
@@ -24,7 +24,7 @@ def list_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(list_: Path, *options: str) -> Result:
     command = ["roster", "import", str(list_), "--conference", HAI_PHONG, *options]
-    return CliRunner().invoke(cli, command)
+    return CliRunner().invoke(command_line(), command)
 
 
 def test_a_dry_run_reports_every_row_and_saves_nothing(list_: Path) -> None:

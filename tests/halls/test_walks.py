@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from app.halls.rules import Point, RowLine, Section, chairs
-from app.halls.walks import walk
+from app.halls.walks import sides, walk
 
 CENTRE = (36.0, -55.0)
 
@@ -64,3 +64,13 @@ def test_a_block_far_from_all_others_is_still_reached_from_the_door() -> None:
 def test_a_row_of_one_seat_can_be_reached() -> None:
     alone = RowLine(1, 0, (5.0, 5.0), (5.0, 5.0), (5.0, 5.0))
     assert walk([alone], (0.0, 0.0), alone, (5.0, 5.0)).points[-1] == (5.0, 5.0)
+
+
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())
+def test_asked_about_the_whole_hall_each_row_is_entered_from_the_same_side(door: Point) -> None:
+    island = RowLine(9, 0, (200.0, 10.0), (202.0, 10.0), (204.0, 10.0))
+    whole = [*HALL, island]
+    is_from_left = sides(whole, door)
+    for row in whole[::3]:
+        for seat in (row.first, row.middle, row.last):
+            assert is_from_left(row, seat) == walk(whole, door, row, seat).is_from_left

@@ -38,7 +38,9 @@ def past(db: Session, conference_id: int) -> dict[int, float]:
     found: dict[str, list[float]] = defaultdict(list)
     for unit_key, x, y, level, *focal in db.execute(query):
         found[unit_key].append(math.dist((x, y), focal) + UPSTAIRS * level)
-    units = columns(col(Unit.id), col(Unit.name_key)).where(col(Unit.conference_id) == conference_id)
+    units = columns(col(Unit.id), col(Unit.name_key)).where(
+        col(Unit.conference_id) == conference_id
+    )
     here = {unit: found.get(unit_key) for unit, unit_key in db.execute(units)}
     known = {unit: mean(away) for unit, away in here.items() if away}
     usual = mean(known.values()) if known else 0.0

@@ -2,12 +2,13 @@
 
 const IN = "in";
 
-// `person` from the roster or undefined; `came` is [time, door] where somebody is known to be in.
+// `person` from the roster or undefined; `came` is [time, door, whether they went out again] where
+// somebody is known to have come in.
 export function decide(person, came, { direction, door, keepsDoors, insists }) {
   if (!person) return "unknown";
   if (person.status === "replaced" || person.status === "revoked") return person.status;
   if (direction !== IN) return came ? "out" : "not_in";
-  if (came) return "repeated";
+  if (came) return came[2] ? "back" : "repeated";
   if (insists) return "admitted";
   if (person.status) return person.status;
   if (keepsDoors && door && person.door && person.door !== door) return "wrong_door";

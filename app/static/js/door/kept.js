@@ -19,7 +19,8 @@ function open() {
 
 async function work(store, mode, act) {
   if (isWiped) return undefined;
-  const transaction = (await open()).transaction(store, mode, { durability: "strict" });
+  const durability = store === "queue" ? "strict" : "default"; // the server knows the rest, too
+  const transaction = (await open()).transaction(store, mode, { durability });
   const request = act(transaction.objectStore(store));
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request?.result);
@@ -32,10 +33,17 @@ export const read = (key) => work("kept", "readonly", (store) => store.get(key))
 export const keep = (key, value) => work("kept", "readwrite", (store) => store.put(value, key));
 
 export const enqueue = (scan) => work("queue", "readwrite", (store) => store.put(scan));
-export const dequeue = (ids) =>
+
+// Those the server has heard of; not what the usher was told, or took back, while it was asked.
+export const dequeue = (scans) =>
   work("queue", "readwrite", (store) => {
-    for (const id of ids) store.delete(id);
+    for (const sent of scans) {
+      store.get(sent.id).onsuccess = ({ target: { result: now } }) => {
+        if (now?.shown === sent.shown && now?.undone === sent.undone) store.delete(sent.id);
+      };
+    }
   });
+export const waiting = (id) => work("queue", "readonly", (store) => store.get(id));
 
 // The oldest first: the order in which they were scanned.
 export async function queued() {

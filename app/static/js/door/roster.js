@@ -18,9 +18,9 @@ export class Roster {
   constructor(packed) {
     this.packed = packed;
     this.cards = new Map(packed.cards);
-    this.names = packed.names.map(([number, name, unit, seat, block, status]) => {
+    this.names = packed.names.map(([number, name, unit, seat, way, status]) => {
       const called = typeof name === "number" ? packed.titles[name] : name;
-      const person = this.person([status, number, called, "", unit, seat, block]);
+      const person = this.person([status, number, called, "", unit, seat, way]);
       return { ...person, sought: ` ${fold(`${called} ${person.unit} ${seat}`)}` };
     });
     this.byNumber = new Map(this.names.map((person) => [person.number, person]));
@@ -38,10 +38,10 @@ export class Roster {
   }
 
   person([status, number, name, title, unit, seat, place, standIn]) {
-    const { titles, units, blocks } = this.packed;
+    const { titles, units, ways } = this.packed;
     const position = typeof title === "number" ? titles[title] : title;
-    const [block, door] = blocks[place];
-    return { status, number, name: name || position, position, unit: units[unit], seat, block, door, stand_in: standIn };
+    const [block, door, row, side] = ways[place];
+    return { status, number, name: name || position, position, unit: units[unit], seat, block, door, row, side, stand_in: standIn };
   }
 
   // People of whose name, unit or seat every typed word is the beginning of a word.
