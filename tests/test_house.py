@@ -39,7 +39,7 @@ TEMPLATES = sorted((ROOT / "app/templates").rglob("*.html"))
 LARGEST_FILE = 300
 STORES = {"store", "history", "search", "sums", "order"}
 PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
-    "checkin": {"admission", "board", "cards", "devices", "settling"},
+    "checkin": {"admission", "again", "board", "cards", "devices", "settling"},
     "delegates": {"prints", "personal", "press", "quotas"},
     "seating": {"carrying", "fairness", "first_plan", "question"},
 }
