@@ -23,8 +23,8 @@ def past(db: Session, conference_id: int) -> dict[int, float]:
             col(Seat.x),
             col(Seat.y),
             col(Block.level),
-            (Hall.stage_x + Hall.stage_width / 2),
-            (Hall.stage_y + Hall.stage_depth),
+            col(Hall.stage_x) + col(Hall.stage_width) / 2,
+            col(Hall.stage_y) + col(Hall.stage_depth),
         )
         .join(Delegate, col(Delegate.unit_id) == Unit.id)
         .join(Placement, col(Placement.delegate_id) == Delegate.id)

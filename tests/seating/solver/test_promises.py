@@ -67,7 +67,8 @@ def test_recipients_sit_in_call_order_from_the_steps(given_: tuple[Hall, list[Pe
     ground = Ground(hall)
     plan = simple.solve(hall, people, Policy(), Locks())
     called = sorted(
-        (p for p in people if plan.why[p.id].key is Reason.RECIPIENT), key=lambda p: p.recipient
+        (p for p in people if plan.why[p.id].key is Reason.RECIPIENT),
+        key=lambda p: p.recipient or (0, 0),
     )
     sitting = [ground.seats[plan.assign[p.id]] for p in called]
     by_row = defaultdict(list)
@@ -159,7 +160,7 @@ def test_a_late_leader_makes_one_of_each_lower_group_move() -> None:
     locks = Locks(announced=base)
     done = reseat.reseat(hall, base, [*people, late], Policy(), locks, 1.0)
     assert not {found.rule for found in done.plan.broken} & {Broken.TIER}
-    moved = [next(p for p in people if p.id == move.person).tier for move in done.moves]
+    moved = [next(p for p in people if p.id == move.person).tier or 0 for move in done.moves]
     assert sorted(moved) == [1, 2][: len(moved)]
     assert {hall.seats[done.plan.assign[99] - 1].rank} == {1}
 
@@ -168,7 +169,7 @@ def test_mirrored_blocks_share_the_load_of_their_doors() -> None:
     hall = hall_of([[6, 6]] * 6, is_curved=False)
     plan = ladder.solve(hall, units(*[6] * 6), EDGE, Locks(), 2.0)
     doors = {seat.id: seat.door for seat in hall.seats}
-    load = defaultdict(int)
+    load: dict[str, int] = defaultdict(int)
     for seat in plan.assign.values():
         load[doors[seat]] += 1
     assert max(load.values()) - min(load.values()) <= 6
