@@ -86,6 +86,18 @@ from app.seating import hall_routes as hall
 from app.seating import map_routes as seat_map
 from app.seating import paper_routes as seat_papers
 from app.seating import routes as seating
+from app.seating import arrived
+from app.seating.desk import api as desk_api
+from app.seating.desk import release_routes
+from app.seating.desk import routes as edit_routes
+from app.seating.hall import api as hall_api
+from app.seating.hall import routes as hall
+from app.seating.map import api as seating_api
+from app.seating.map import list_routes as seat_map
+from app.seating.map import routes as seating
+from app.seating.papers import routes as seat_papers
+from app.seating.proposals import change_routes
+from app.seating.proposals import routes as proposal_routes
 from app.settings import Settings
 from app.speeches import api as speeches_api
 from app.speeches import choice_api as speech_choices_api

@@ -20,7 +20,7 @@ from app.delegates.personal import log
 from app.delegates.rules import Order, ReadingKind
 from app.delegates.search import Filter
 from app.delegates.store import Listed, everyone, tokens
-from app.seating import cards as seat_papers
+from app.seating.papers import cards as seat_papers
 from app.seating.store import map_to_print
 from app.speeches.store import speeches
 from app.tasks.store import tasks

@@ -13,12 +13,16 @@ from app.conferences.history import Author
 from app.conferences.store import conference_named
 from app.db import Database
 from app.errors import NotFound, Refused
-from app.seating import adopting, arrived, asking, jobs, proposals, releases, reporting
-from app.seating.late import Late
-from app.seating.question import table
-from app.seating.reporting import ProposalOut
+from app.seating import arrived
+from app.seating.late import asking
+from app.seating.late.late import Late
+from app.seating.proposals import adopting, jobs, reporting
+from app.seating.proposals import store as proposals
+from app.seating.proposals.reporting import ProposalOut
+from app.seating.releases import store as releases
 from app.seating.solver.model import Order, Policy, Spare, TieBreak
 from app.seating.steps import JobState, ProposalKind
+from app.seating.table.question import table
 
 seating = typer.Typer(
     help="Seat everybody, mend the seating after late changes, announce it.", no_args_is_help=True

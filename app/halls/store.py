@@ -77,7 +77,9 @@ def hall_of(db: Session, conference_id: int) -> HallView | None:
         return None
     blocks = blocks_of(db, hall.id)
     by_id = {block.id: block for block in blocks}
-    rows = {row.id: row for row in db.exec(select(SeatRow).where(col(SeatRow.block_id).in_(by_id)))}
+    found = db.exec(select(SeatRow).where(col(SeatRow.block_id).in_(by_id)))
+    rows = {row.id: (by_id[row.block_id], row) for row in found}
+    order = {number: (row.rank, block.position) for number, (block, row) in rows.items()}
     # Single columns: fifteen hundred tracked objects would take most of the page's time.
     query = (
         columns(
@@ -98,15 +100,16 @@ def hall_of(db: Session, conference_id: int) -> HallView | None:
         .where(col(Seat.conference_id) == conference_id)
     )
     seats = [
-        SeatView(seat, label, by_id[rows[row].block_id], rows[row], *rest)
-        for row, seat, label, *rest in db.execute(query)
+        SeatView(seat, label, *rows[row], *rest)
+        for row, seat, label, *rest in sorted(
+            db.execute(query), key=lambda line: (order[line.row_id], line.position)
+        )
     ]
-    seats.sort(key=lambda seat: (seat.row.rank, seat.block.position, seat.position))
     return HallView(
         hall,
         landmarks_of(db, hall.id),
         blocks,
-        [_line(list(row)) for _, row in groupby(seats, key=lambda seat: seat.row.id)],
+        [_line(list(row)) for _, row in groupby(seats, key=lambda seat: id(seat.row))],
         aisles_of(db, hall.id),
         seats,
     )

@@ -21,7 +21,7 @@ from app.links.models import UnitLink
 from app.links.store import link_of
 from app.outbox.models import Letter
 from app.outbox.rules import Kind, State
-from app.seating.releases import announced
+from app.seating.releases.store import announced
 from app.speeches.board import Listed as Spoken
 from app.speeches.models import SpeechStep
 from app.speeches.store import speeches, steps

@@ -20,7 +20,7 @@ from app.errors import NotFound
 from app.halls.models import Landmark
 from app.halls.store import FloorView, SeatView, floor_of, seat_view, seat_with_code
 from app.portal.rules import Candidate, Doubt, Sitting, sitting, the_one
-from app.seating.releases import seat_told
+from app.seating.releases.store import seat_told
 from app.speeches.models import Speech
 
 _KEPT = 5.0  # seconds

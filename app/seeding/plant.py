@@ -22,8 +22,8 @@ from app.delegates.changes import Enrolment, enrol
 from app.delegates.models import Delegate
 from app.delegates.rules import Role
 from app.halls.building import HallPlan, build
-from app.seating.first_plan import seat_all
-from app.seating.releases import freeze, planned
+from app.seating.releases.store import freeze, planned
+from app.seating.table.first_plan import seat_all
 from app.seeding.files import (
     AwardRow,
     DelegateRow,

@@ -11,11 +11,14 @@ from app import clock
 from app.conferences.history import Author
 from app.conferences.store import conference_named
 from app.db import Database
-from app.seating import acts, adopting, arranging, proposals
-from app.seating.question import table
+from app.seating.acts import store as acts
+from app.seating.desk import arranging
+from app.seating.proposals import adopting
+from app.seating.proposals import store as proposals
 from app.seating.solver import simple
 from app.seating.solver.model import Answer, Policy
 from app.seating.steps import ProposalKind
+from app.seating.table.question import table
 from tests.bench.figures import Figure, middle
 from tests.served import PASSWORD, USER, Served, seeded
 

@@ -14,7 +14,7 @@ from app.conferences.store import conference_named
 from app.halls import pretix_writer
 from app.halls.laying import layout_of
 from app.halls.receiving import receive
-from app.seating import drawing
+from app.seating.picture import drawing
 from app.seating.store import map_to_print
 from tests.bench.figures import Figure, middle
 from tests.browser.conftest import launch

@@ -18,7 +18,7 @@ from app.db import Database
 from app.delegates.changes import renew_pass
 from app.delegates.models import Delegate, Pass
 from app.delegates.store import delegate_of, everyone, tokens
-from app.seating import cards as papers
+from app.seating.papers import cards as papers
 from app.seating.store import map_to_print
 from tests.browser import camera
 from tests.browser.handset import Handset

@@ -10,11 +10,14 @@ from app.db import Database
 from app.delegates.models import Delegate
 from app.delegates.rules import Attendance
 from app.errors import Refused
-from app.seating import acts, asking, proposals
-from app.seating.question import table
+from app.seating.acts import store as acts
+from app.seating.late import asking
+from app.seating.proposals import store as proposals
 from app.seating.steps import ProposalKind
+from app.seating.table.question import table
 from tests.cast import AUTHOR
-from tests.seating.test_desk import accept, computed, here, one, swap
+from tests.seating.desk import here, one, swap
+from tests.seating.test_proposals import accept, computed
 
 
 def test_a_late_change_is_not_undone_over_what_somebody_noted_since(summit: Database) -> None:

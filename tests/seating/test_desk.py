@@ -1,63 +1,25 @@
 """Acts with undo, pins, releases, and proposals from asking to accepting; on both engines."""
 
 import pytest
-from sqlmodel import Session, select
 
-from app import clock
 from app.conferences.history import story
 from app.conferences.store import conference_named
 from app.db import Database
-from app.delegates.models import Delegate
 from app.delegates.rules import Attendance
-from app.delegates.search import Filter
-from app.delegates.store import Listed, everyone
+from app.delegates.store import everyone
 from app.errors import NotFound, Refused
 from app.halls.rules import OutKind
-from app.seating import acts, adopting, arranging, asking, changes, jobs, proposals, releases, store
-from app.seating.acts import Stale
-from app.seating.late import Late
-from app.seating.models import Proposal
-from app.seating.question import table
-from app.seating.solver.model import Order, Policy, Rule, TieBreak
-from app.seating.steps import ActState, JobState, ProposalKind
-from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
+from app.seating import store
+from app.seating.acts import store as acts
+from app.seating.acts.store import Stale
+from app.seating.desk import arranging, changes
+from app.seating.releases import store as releases
+from app.seating.solver.model import Rule
+from app.seating.steps import ActState
+from app.seating.table.question import table
+from tests.cast import AUTHOR, HA_NOI
 from tests.counting import statements
-
-
-def here(db: Session) -> int:
-    return conference_named(db, HAI_PHONG).id
-
-
-def one(db: Session, search: str) -> Listed:
-    return everyone(db, here(db), Filter(search=search))[0]
-
-
-def swap(db: Session, from_seat: str, to_seat: str, seen: int | None = None) -> None:
-    arranging.move(db, AUTHOR, here(db), from_seat, to_seat, seen)
-
-
-def told(db: Session, person: Delegate) -> str:
-    found = releases.seat_told(db, person)
-    return found.label if found else ""
-
-
-def seats(db: Session) -> dict[int, int]:
-    return table(db, here(db)).placed
-
-
-def computed(
-    summit: Database, kind: ProposalKind, late: Late | None = None, policy: Policy | None = None
-) -> int:
-    with summit.writing() as db:
-        asked = proposals.ask(db, AUTHOR, here(db), kind, policy or Policy(), late)
-    assert jobs.run(summit, asked.id) is JobState.DONE
-    return asked.number
-
-
-def accept(summit: Database, number: int, seen: int | None = None) -> None:
-    with summit.writing() as db:
-        found = proposals.proposal_numbered(db, here(db), number)
-        adopting.adopt(db, AUTHOR, found, seen=seen)
+from tests.seating.desk import here, one, seats, swap, told
 
 
 def test_acts_are_undone_and_redone_in_order(summit: Database) -> None:
@@ -172,137 +134,6 @@ def test_the_released_lines_outlive_the_person(summit: Database) -> None:
     with summit.reading() as db:
         told = releases.told_in(db, releases.newest(db, here(db)))
         assert "Đỗ Mạnh Hiến" in {line.called for line in told if line.delegate_id is None}
-
-
-def test_a_proposal_changes_nothing_until_accepted_and_can_be_undone(summit: Database) -> None:
-    with summit.reading() as db:
-        before = seats(db)
-    number = computed(summit, ProposalKind.ANEW)
-    with summit.reading() as db:
-        found = proposals.proposal_numbered(db, here(db), number)
-        figures, given = proposals.figures(found), proposals.seats_of(db, found)
-        assert seats(db) == before
-        assert figures is not None
-        assert (len(given), figures.broken) == (1_086, ())
-        assert {score.rule for score in figures.scores} == set(Rule)
-        assert all(one.why for one in given.values())
-        assert found.progress
-    accept(summit, number)
-    with pytest.raises(Refused, match="đã được chấp nhận"):
-        accept(summit, number)
-    with summit.writing() as db:
-        assert seats(db) == {who: one.seat_id for who, one in given.items()}
-        acts.undo(db, AUTHOR, here(db))
-        assert seats(db) == before
-
-
-def test_a_change_moves_only_who_must_and_makes_it_true_when_accepted(summit: Database) -> None:
-    with summit.writing() as db:
-        pinned = one(db, "le ngoc chau").delegate.id
-        changes.pin(db, AUTHOR, here(db), pinned, "Chủ trì")
-        late = asking.late(
-            table(db, here(db)),
-            absent=f"{one(db, 'do manh hien').delegate.number}",
-            extra=3,
-            blocked="E-20-07",
-            why="Ghế hỏng",
-        )
-        before = seats(db)
-        was = one(db, "do manh hien").delegate.attendance
-        (gone,) = late.blocked
-        sat = next((who for who, seat in before.items() if seat == gone), None)
-    number = computed(summit, ProposalKind.CHANGE, late)
-    with summit.reading() as db:
-        found = proposals.proposal_numbered(db, here(db), number)
-        figures, given = proposals.figures(found), proposals.seats_of(db, found)
-        assert figures is not None
-        assert figures.lower_bound is not None
-        assert figures.lower_bound <= len(figures.moves)
-        assert sat in {move.person for move in figures.moves}
-        assert given[pinned].seat_id == before[pinned]
-        assert {who for who in given if who < 0} == {-1, -2, -3}
-        assert everyone(db, here(db))[-1].delegate.attendance is not Attendance.WALK_IN
-    accept(summit, number)
-    with summit.reading() as db:
-        assert one(db, "do manh hien").delegate.attendance is Attendance.ABSENT
-        guests = everyone(db, here(db), Filter(search="khach phat sinh"))
-        assert [guest.seat is not None for guest in guests] == [True] * 3
-        assert store.map_to_print(db, here(db)).seat("E-20-07").blocked == "Ghế hỏng"
-        assert table(db, here(db)).unseated == []
-    with summit.writing() as db:
-        acts.undo(db, AUTHOR, here(db))
-    with summit.reading() as db:
-        assert one(db, "do manh hien").delegate.attendance is was
-        assert seats(db) == before
-        guests = everyone(db, here(db), Filter(search="khach phat sinh"))
-        assert {guest.delegate.attendance for guest in guests} == {Attendance.ABSENT}
-        assert table(db, here(db)).unseated == []
-    with summit.writing() as db:
-        acts.redo(db, AUTHOR, here(db))
-    with summit.reading() as db:
-        assert one(db, "do manh hien").delegate.attendance is Attendance.ABSENT
-        guests = everyone(db, here(db), Filter(search="khach phat sinh"))
-        assert {guest.delegate.attendance for guest in guests} == {Attendance.WALK_IN}
-        assert [guest.seat is not None for guest in guests] == [True] * 3
-
-
-def test_a_proposal_for_another_list_is_refused(summit: Database) -> None:
-    number = computed(summit, ProposalKind.ANEW)
-    with summit.writing() as db:
-        db.get_one(Delegate, one(db, "do manh hien").delegate.id).attendance = Attendance.ABSENT
-    with pytest.raises(Refused, match=r"đã đổi sau khi lập phương án \(1 người\)"):
-        accept(summit, number)
-
-
-def test_accepting_over_somebody_elses_work_is_refused(summit: Database) -> None:
-    number = computed(summit, ProposalKind.ANEW, policy=Policy(order=Order.LISTED))
-    with summit.writing() as db:
-        swap(db, "B-01-09", "B-01-10")
-    with pytest.raises(Stale):
-        accept(summit, number, seen=0)
-
-
-def test_a_job_is_stopped_or_seen_as_lost(summit: Database) -> None:
-    with summit.writing() as db:
-        asked = proposals.ask(db, AUTHOR, here(db), ProposalKind.ANEW, Policy())
-        asked.is_to_stop = True
-        left = proposals.ask(db, AUTHOR, here(db), ProposalKind.ANEW, Policy())
-        assert proposals.state(left, AUTHOR.at) is JobState.WAITING
-    assert jobs.run(summit, asked.id) is JobState.STOPPED
-    with summit.reading() as db:
-        assert proposals.proposal_with(db, asked.id).state is JobState.STOPPED
-        assert proposals.state(proposals.proposal_with(db, left.id), clock.now()) is JobState.LOST
-
-
-def test_too_few_seats_are_told_beside_the_proposal(summit: Database) -> None:
-    with summit.writing() as db:
-        late = asking.late(table(db, here(db)), blocked="H, K, L, E")
-        asked = proposals.ask(db, AUTHOR, here(db), ProposalKind.CHANGE, Policy(), late)
-    assert jobs.run(summit, asked.id) is JobState.FAILED
-    with summit.reading() as db:
-        assert "ghế" in db.exec(select(Proposal.fault).where(Proposal.id == asked.id)).one()
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"absent": "99999"}, "Không có đại biểu dự nào"),
-        ({"absent": "nguyễn"}, "hãy ghi số thứ tự"),
-        ({"blocked": "Z-99"}, "Không có ghế, hàng hay khu"),
-    ],
-)
-def test_late_changes_that_are_not_clear_are_asked_back(
-    summit: Database, typed: dict[str, str], sentence: str
-) -> None:
-    with summit.reading() as db, pytest.raises(Refused, match=sentence):
-        asking.late(table(db, here(db)), **typed)  # type: ignore[arg-type]
-
-
-def test_the_policy_in_force_is_that_of_the_plan_accepted_last(summit: Database) -> None:
-    wanted = Policy(tie_break=TieBreak.LOT, seed=7, weights=tuple(reversed(Rule)))
-    accept(summit, computed(summit, ProposalKind.ANEW, policy=wanted))
-    with summit.reading() as db:
-        assert proposals.policy_in_force(db, here(db)) == wanted
 
 
 def test_the_table_costs_as_many_queries_for_few_as_for_many(summit: Database) -> None:

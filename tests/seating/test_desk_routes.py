@@ -12,7 +12,9 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.search import Filter
 from app.delegates.store import everyone, valid_pass
-from app.seating import acts, jobs, proposals
+from app.seating.acts import store as acts
+from app.seating.proposals import jobs
+from app.seating.proposals import store as proposals
 from app.seating.solver.model import Policy
 from app.seating.steps import JobState, ProposalKind
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG

@@ -14,7 +14,7 @@ from app.db import Database
 from app.halls import changes, editing
 from app.halls.layout import Layout
 from app.halls.rules import OutKind
-from app.seating import drawing, signs
+from app.seating.picture import drawing, signs
 from app.seating.store import SeatMap, map_to_print
 from tests.cast import AUTHOR, HAI_PHONG
 

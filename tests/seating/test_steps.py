@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.seating.announced import Told, difference
-from app.seating.blocks import moved
-from app.seating.late import Kin, Late, hall_after, locks_after, people_after
+from app.seating.desk.blocks import moved
+from app.seating.late.late import Kin, Late, hall_after, locks_after, people_after
+from app.seating.releases.announced import Told, difference
 from app.seating.solver.model import Hall, Locks, Person, Pin, Seat
 from app.seating.steps import Step, What, read, taken_back, touched, written
-from app.seating.tiers import bound
+from app.seating.table.tiers import bound
 
 STEPS = st.lists(
     st.builds(

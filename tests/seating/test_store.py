@@ -14,7 +14,8 @@ from app.delegates.search import Filter
 from app.delegates.store import Listed, everyone
 from app.errors import NotFound, Refused
 from app.halls.store import SeatView
-from app.seating import changes, store
+from app.seating import store
+from app.seating.desk import changes
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 from tests.counting import statements
 

@@ -1,7 +1,8 @@
-"""``python -m app.seating.solver``: a question on standard input, its answer on standard output,
-lines of progress on standard error, all as JSON (``model.Question``, ``Answer``, ``Progress``).
+"""``python -m app.seating.solver``: a question on standard input, answers on standard output, each
+better than the one before, lines of progress on standard error; all as JSON, one a line
+(``model.Question``, ``Answer``, ``Progress``).
 
-Only this process loads the solver; it may be killed at any time.
+Only this process loads the solver; it may be killed at any time, and then its last line counts.
 """
 
 import sys
@@ -9,7 +10,7 @@ from dataclasses import replace
 
 from app.errors import Refused
 from app.seating.solver import patch, simple
-from app.seating.solver.model import Answer, Progress, Question
+from app.seating.solver.model import Answer, Progress, Question, Remark
 from app.seating.solver.wire import dumps, loads
 
 try:
@@ -17,7 +18,7 @@ try:
 except ModuleNotFoundError as missing:
     if missing.name not in {"highspy", "numpy"}:
         raise
-    WITHOUT = "Máy chưa có bộ giải highspy: xếp theo quy tắc đơn giản, chưa tối ưu"
+    WITHOUT = Remark.NO_SOLVER.value
     solve, change = simple.solve, patch.reseat
 else:
     WITHOUT = ""
@@ -31,18 +32,23 @@ def main() -> None:
     except Refused as refused:
         values = {name: str(value) for name, value in refused.values.items()}
         found = Answer(refused=refused.pattern, values=values)
-    sys.stdout.write(dumps(found))
+    _say(found)
 
 
 def answer(asked: Question) -> Answer:
     """Raises Refused with the shortfall."""
     given = asked.people, asked.policy, asked.locks, asked.budget_s, _tell
     if asked.old is None:
-        plan = solve(asked.hall, *given)
+        plan = solve(asked.hall, *given, lambda plan: _say(Answer(plan=plan)))
         return Answer(plan=replace(plan, message=plan.message or WITHOUT))
     found = change(asked.hall, asked.old, *given)
     plan = replace(found.plan, message=found.plan.message or WITHOUT)
     return Answer(reseating=replace(found, plan=plan))
+
+
+def _say(found: Answer) -> None:
+    sys.stdout.write(dumps(found) + "\n")
+    sys.stdout.flush()
 
 
 def _tell(progress: Progress) -> None:

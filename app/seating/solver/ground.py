@@ -98,6 +98,14 @@ class Ground:
         ends = self.hall.steps or (self.hall.focal,)
         return min(math.dist((seat.x, seat.y), end) for end in ends) / self.pitch
 
+    def from_aisle(self, seat: Seat) -> int:
+        """How many seats of its row in its block lie between a seat and the end of that row from
+        which it is nearer to the steps."""
+        row = self.rows[seat.level, seat.block, seat.rank]
+        if self.way_up(row[0]) <= self.way_up(row[-1]):
+            return seat.position - row[0].position
+        return row[-1].position - seat.position
+
     def aside(self, seat: Seat) -> float:
         """How far a seat is from the middle line."""
         return round(abs(seat.x - self.hall.focal[0]) / self.pitch, 1)

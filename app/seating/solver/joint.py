@@ -1,9 +1,10 @@
 """Units and seats together: the best place for every unit, proven.
 
-One column for each unit on each legal shape. Those worth having are generated from the prices of
-the seats (the duals of the relaxed program); when none is left, the relaxed program's value is a
-bound. Then every column that could be in a better plan than the best one known is put into one
-integer program.
+One column for each unit on each legal shape: an arc along its run, from the seat where it begins to
+the one behind its last; every run is walked once from end to end, over units and free seats. Those
+columns worth having are generated from the prices of the places (the duals of the relaxed program);
+when none is left, the relaxed program's value is a bound. Then every column that could be in a
+better plan than the best one known is put into one integer program.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,11 +16,11 @@ from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.packing import DIVIDED, UNPLACED, Board, Kind
 from app.seating.solver.program import INFINITE, Clock, Floats, Program
-from app.seating.solver.shapes import Line, running
+from app.seating.solver.shapes import Line, Shapes
 
 FEW = 2  # columns of a unit that one round adds
 MOST_COLUMNS = 60_000
-NEAR = 14.0  # first try columns that cost at most so much above the bound
+NEAR = 50.0  # first try columns that cost at most so much above the bound
 TINY = 1e-6
 FAR = 200.0  # what every pitch beyond the window costs
 _HALF = 0.5
@@ -42,7 +43,11 @@ def _nobody(_value: float, _bound: float) -> None:
 
 
 class _Master:
-    """The columns generated so far, and the relaxed program over them."""
+    """The columns generated so far, and the relaxed program over them.
+
+    Rows: one for each unit, one for each node (the places of every track, and its end), one that
+    counts the divided.
+    """
 
     def __init__(
         self, line: Line, units: Sequence[Unit], kinds: Sequence[Kind], window: float, least: int
@@ -51,20 +56,37 @@ class _Master:
         self.least = float(least)
         self.ideal = _ideal(line, units)
         self.rows = len(units)
+        self.track = np.concatenate([line.tracks, [0]])  # of a place; the last is nobody's
+        self.nodes = line.places + len(line.runs)
         self.known: dict[Column, float] = {}
         self.program = self._empty()
 
     def _empty(self) -> Program:
-        seats = len(self.line.seats)
+        walked: list[float] = []
+        for place, runs in enumerate(self.line.runs):
+            length = int(self.line.starts[place + 1] - self.line.starts[place])
+            walked += [float(len(runs)), *[0.0] * (length - 1), -float(len(runs))]
+        apart = self.rows + self.nodes
         program = Program(
-            [1.0] * self.rows + [0.0] * seats + [self.least],
-            [1.0] * (self.rows + seats) + [INFINITE],
+            [1.0] * self.rows + walked + [self.least], [1.0] * self.rows + walked + [INFINITE]
         )
-        apart = self.rows + seats
         program.add(
-            [UNPLACED] * self.rows, [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)]
+            [UNPLACED] * self.rows,
+            [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)],
+            INFINITE,
         )
+        free = [self._arc(place, place + 1) for place in range(self.line.places)]
+        program.add([0.0] * len(free), free, INFINITE)
         return program
+
+    @property
+    def first(self) -> int:
+        """The number of the first column of a unit on a shape."""
+        return self.rows + self.line.places
+
+    def _arc(self, start: int, stop: int) -> list[tuple[int, float]]:
+        base = self.rows + int(self.track[start])
+        return [(base + start, 1.0), (base + stop, -1.0)]
 
     def costs(self, unit: int) -> Floats:
         """What every shape costs this unit."""
@@ -78,9 +100,11 @@ class _Master:
     def entry(self, column: Column) -> list[tuple[int, float]]:
         unit, shape = column
         shapes = self.line.shapes[self.kinds[unit]]
-        entry = [(unit, 1.0), *((self.rows + seat, 1.0) for seat in shapes.seats(shape))]
-        is_divided = shapes.stop_2[shape] > 0
-        return [*entry, (self.rows + len(self.line.seats), 1.0)] if is_divided else entry
+        entry = [(unit, 1.0), *self._arc(int(shapes.start[shape]), int(shapes.stop[shape]))]
+        if not shapes.is_divided[shape]:
+            return entry
+        entry += self._arc(int(shapes.start_2[shape]), int(shapes.stop_2[shape]))
+        return [*entry, (self.rows + self.nodes, 1.0)]
 
     def add(self, columns: Mapping[Column, float]) -> None:
         new = {column: cost for column, cost in columns.items() if column not in self.known}
@@ -90,14 +114,22 @@ class _Master:
 
     def reduced(self, duals: Floats) -> list[Floats]:
         """For each unit what every shape costs above the prices of its seats."""
-        prices, apart = running(duals[self.rows : -1]), duals[-1]
+        nodes, apart = duals[self.rows : -1], duals[-1]
         sums = {
-            kind: shapes.sums(prices) + apart * (shapes.stop_2 > 0)
+            kind: self._prices(shapes, nodes) + apart * shapes.is_divided
             for kind, shapes in self.line.shapes.items()
         }
         return [
             self.costs(unit) - sums[self.kinds[unit]] - duals[unit] for unit in range(self.rows)
         ]
+
+    def _prices(self, shapes: Shapes, nodes: Floats) -> Floats:
+        """What the places of every shape are worth."""
+        first = nodes[shapes.start + self.track[shapes.start]]
+        first -= nodes[shapes.stop + self.track[shapes.start]]
+        second = nodes[shapes.start_2 + self.track[shapes.start_2]]
+        second -= nodes[shapes.stop_2 + self.track[shapes.start_2]]
+        return np.asarray(first + second * shapes.is_divided)
 
     def full(self, columns: Mapping[Column, float]) -> Program:
         program = self._empty()
@@ -123,7 +155,9 @@ def improve(
     """
     clock = Clock(seconds)
     kinds = [board.kind_of[unit.id] for unit in units]
-    master = _Master(Line(board, row), units, kinds, window, least)
+    is_whole = row == DIVIDED and not least and _is_whole(board, start, len(units))
+    line = Line(board, row, is_whole=is_whole)
+    master = _Master(line, units, kinds, window, least)
     best = _known(master, start)
     value = sum(best.values()) if best is not None else INFINITE
     if best is not None:
@@ -140,8 +174,9 @@ def improve(
         solved = program.whole(clock.left, start=_start(master, columns, best))
         if solved.is_found and solved.value < value:
             names = list(columns)
-            placed = [int(c) - master.rows for c in np.flatnonzero(solved.columns > _HALF)]
-            if min(placed, default=-1) >= 0:
+            placed = [int(c) - master.first for c in np.flatnonzero(solved.columns > _HALF)]
+            placed = [place for place in placed if place >= 0]
+            if len(placed) == len(units):
                 best = {names[place]: columns[names[place]] for place in placed}
                 value = solved.value
         if not solved.is_optimal or len(columns) >= MOST_COLUMNS:
@@ -160,8 +195,23 @@ def _start(
     """The best plan so far as values of these columns; None where it is not made of them."""
     if best is None or not best.keys() <= columns.keys():
         return None
-    chosen = [column in best for column in columns]
-    return np.asarray([0.0] * master.rows + [float(is_in) for is_in in chosen])
+    free = np.zeros(master.line.places)
+    for place, runs in enumerate(master.line.runs):
+        free[master.line.starts[place] : master.line.starts[place + 1]] = len(runs)
+    for unit, shape in best:
+        shapes = master.line.shapes[master.kinds[unit]]
+        free[shapes.start[shape] : shapes.stop[shape]] -= 1
+        free[shapes.start_2[shape] : shapes.stop_2[shape]] -= 1
+    chosen = [float(column in best) for column in columns]
+    return np.concatenate([np.zeros(master.rows), free, np.asarray(chosen)])
+
+
+def _is_whole(board: Board, start: Mapping[int, Shape], units: int) -> bool:
+    """Whether all units sit whole in a run."""
+    run_of = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
+    return len(start) == units and all(
+        len({run_of[seat] for seat in shape}) == 1 for shape in start.values()
+    )
 
 
 def _known(master: _Master, start: Mapping[int, Shape]) -> dict[Column, float] | None:
@@ -214,7 +264,8 @@ def _worth_trying(master: _Master, reduced: list[Floats], gap: float) -> dict[Co
 
 def _ideal(line: Line, units: Sequence[Unit]) -> list[float]:
     """How far each unit would sit on average if all sat in the order of the list."""
-    away = np.sort(np.diff(line.running))
+    alike = np.asarray([len(line.runs[track]) for track in line.tracks], int)
+    away = np.sort(np.repeat(np.diff(line.running), alike))
     spread = len(away) / max(sum(unit.size for unit in units), 1)
     ends = np.cumsum([unit.size * spread for unit in units]).astype(int)
     return [
@@ -224,10 +275,6 @@ def _ideal(line: Line, units: Sequence[Unit]) -> list[float]:
 
 
 def _shapes(master: _Master, columns: Mapping[Column, float]) -> dict[int, Shape]:
-    line = master.line
-    return {
-        master.units[unit].id: tuple(
-            line.seats[seat] for seat in line.shapes[master.kinds[unit]].seats(shape)
-        )
-        for unit, shape in columns
-    }
+    return master.line.seated(
+        {master.units[unit].id: (master.kinds[unit], shape) for unit, shape in columns}
+    )

@@ -8,7 +8,7 @@ from app.seating.solver import simple, strict
 from app.seating.solver.arranging import arranged, respaced, trimmed
 from app.seating.solver.joint import Joint, improve
 from app.seating.solver.layout import Shape
-from app.seating.solver.listing import Unit, units_of
+from app.seating.solver.listing import Unit
 from app.seating.solver.model import (
     Hall,
     Locks,
@@ -17,15 +17,16 @@ from app.seating.solver.model import (
     Plan,
     Policy,
     Progress,
+    Remark,
     Rule,
     Spare,
     Status,
 )
 from app.seating.solver.packing import DIVIDED, Board, board_of, fewest_rows, pack
 from app.seating.solver.program import INFINITE, Clock
-from app.seating.solver.simple import Report, finished, placed, quiet
+from app.seating.solver.simple import Found, Report, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
-from app.seating.solver.snake import first_fit, grown
+from app.seating.solver.snake import first_whole, grown
 
 FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
@@ -40,23 +41,25 @@ def solve(
     locks: Locks,
     budget_s: float = 10.0,
     progress: Report = quiet,
+    found: Found = forgotten,
 ) -> Plan:
-    """The best plan found within the budget, with its bound.
+    """The best plan found within the budget, with its bound; ``found`` is told each better one.
 
     Raises Refused with the shortfall where there are more people than seats.
     """
     clock = Clock(budget_s)
-    best = simple.solve(hall, people, policy, locks, 0.0, progress)
+    best = simple.solve(hall, people, policy, locks, 0.0, progress, found)
     if budget_s <= 0:
         return best
     placing = placed(hall, people, policy, locks)
-    units = units_of(placing.members, policy)
+    units = placing.units
     if not units:
         return replace(best, status=Status.OPTIMAL, seconds=clock.spent)
     work = _Work(placing, units, policy, clock, progress)
     for shapes, bounds in work.steps():
         plan = finished(placing, shapes, hall, people, policy, locks)
         best = _judged(_better(best, plan, policy), bounds, clock, progress)
+        found(replace(best, seconds=clock.spent))
     return replace(best, seconds=clock.spent, message=work.message)
 
 
@@ -102,11 +105,8 @@ def in_fewest_rows(
     aisle = {unit for unit, (_, at_aisle) in board.kind_of.items() if at_aisle}
     if board.extra == 0:
         # A hall with room needs no program: everybody is whole in a run at once.
-        simple_way = first_fit(ground, free, units, aisle)
-        run_of = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
-        if len(simple_way) == len(units) and all(
-            len({run_of[seat] for seat in shape}) == 1 for shape in simple_way.values()
-        ):
+        simple_way = first_whole(ground, free, units, aisle)
+        if len(simple_way) == len(units):
             return 0, respaced(board, simple_way, spare)
     rows = fewest_rows(board, clock.left)
     packing = pack(board, clock.left, rows)
@@ -154,7 +154,7 @@ class _Work:
         free = self.placing.open
         extra = int(self.policy.spare is Spare.PER_UNIT)
         if extra and sum(unit.size + 1 for unit in self.units) > len(free):
-            self.message = "Không đủ ghế để chừa mỗi đơn vị một ghế trống"
+            self.message = Remark.NO_SPARE.value
             extra = 0
         return board_of(self.placing.ground, free, self.units, self.policy, extra)
 

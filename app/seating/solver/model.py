@@ -51,11 +51,13 @@ class Spare(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """In which order equal units come: their list turned by ``turn``, the alphabet, or a lot."""
+    """In which order equal units come: their list turned by ``turn``, the alphabet, a lot, or who
+    sat furthest away at the conferences before (``Policy.past``)."""
 
     STATED = "stated"
     ALPHABET = "alphabet"
     LOT = "lot"
+    PAST = "past"
 
 
 class Rule(StrEnum):
@@ -200,6 +202,14 @@ class Measures:
     def value(self) -> float:
         """All in one figure, smaller is better."""
         return 3000 * self.fragments + 1000 * self.rows + self.distance
+
+
+class Remark(StrEnum):
+    """What is to be known of a plan besides its figures, as pages say it."""
+
+    NO_SOLVER = "Máy chưa có bộ giải highspy: xếp theo quy tắc đơn giản, chưa tối ưu"
+    NO_SPARE = "Không đủ ghế để chừa mỗi đơn vị một ghế trống"
+    BEST_SO_FAR = "Đã dừng theo yêu cầu: đây là phương án tốt nhất tới lúc dừng"
 
 
 class Status(StrEnum):

@@ -1,6 +1,6 @@
 """What is to be repaired, and the program over it: units on the seats that they could reach."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,6 +44,16 @@ class Repaired:
     is_whole: bool = True  # nobody sits apart who need not
 
 
+def gapped(ground: Ground, patches: Iterable[Patch]) -> set[int]:
+    """The units that an empty seat among their own holds together."""
+    every = ground.seats.keys()
+    return {
+        patch.id
+        for patch in patches
+        if patch.is_whole and len(ground.pieces(patch.kept, every)) > 1
+    }
+
+
 @dataclass
 class Net:
     """The seats each unit could use, as columns of a program that grows by cuts."""
@@ -51,7 +61,7 @@ class Net:
     ground: Ground
     patches: Sequence[Patch]
     open: frozenset[int]  # seats that units may use
-    reach: int
+    reach: Mapping[int, int]  # how many steps from its seats each unit may take new ones
     busy: frozenset[int]  # where somebody sits who does not move
     row: dict[int, int] = field(default_factory=dict)
     on: dict[int, list[int]] = field(default_factory=dict)  # the columns of each seat
@@ -61,12 +71,7 @@ class Net:
     @cached_property
     def gapped(self) -> set[int]:
         """The units that an empty seat among their own holds together."""
-        every = self.ground.seats.keys()
-        return {
-            patch.id
-            for patch in self.patches
-            if patch.is_whole and len(self.ground.pieces(patch.kept, every)) > 1
-        }
+        return gapped(self.ground, self.patches)
 
     def gap(self, values: dict[int, float], empty: Mapping[int, float]) -> None:
         """Adds to the seats of a unit the gaps between two of them, each by how empty it is."""
@@ -83,7 +88,7 @@ class Net:
         """Of seats that may be used, those within reach."""
         found = set(patch.kept)
         edge = set(found)
-        for _ in range(self.reach + patch.new):
+        for _ in range(self.reach[patch.id]):
             edge = {
                 other
                 for seat in edge
@@ -95,9 +100,10 @@ class Net:
             found |= edge
         return sorted(found - patch.fixed)
 
-    def build(self) -> Program:
+    def build(self, most: int) -> Program:
         """Rows: for each unit its size, for each open seat one person at most, and for each unit
-        that it either keeps seats or leaves. Columns: units on seats, then units that leave."""
+        that it either keeps seats or leaves. Columns: units on seats, then units that leave: those
+        whose people are no more than ``most``."""
         units = len(self.patches)
         self.row = {seat: units + n for n, seat in enumerate(sorted(self.open))}
         needs = [float(p.size - len(p.fixed)) for p in self.patches]
@@ -122,7 +128,11 @@ class Net:
         for (_, seat), number in self.column.items():
             self.on.setdefault(seat, []).append(number)
         leaving = [[(n, needs[n]), (stays + n, had[n])] for n in range(units)]
-        program.add([0.0] * units, leaving, [float(not p.kept) for p in self.patches])
+        program.add(
+            [0.0] * units,
+            leaving,
+            [float(not p.fixed and len(p.announced) <= most) for p in self.patches],
+        )
         return program
 
     @property

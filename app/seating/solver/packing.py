@@ -113,8 +113,9 @@ def pack(board: Board, seconds: float, least: int) -> Packing | None:
     not suffice. First with the few ways to divide that mostly suffice, then with all."""
     clock = Clock(seconds)
     best: tuple[int, Packing] | None = None
-    for ways in ([_none] if not least else []) + [_halved, _all]:
-        columns = _Columns(board, [part for part in divided_ways(board) if ways(part)])
+    for ways in ([None] if not least else []) + [_halved, _all]:
+        parts = [part for part in divided_ways(board) if ways(part)] if ways else []
+        columns = _Columns(board, parts)
         packing = _packed(columns, clock.left, least)
         if packing is None:
             continue
@@ -124,10 +125,6 @@ def pack(board: Board, seconds: float, least: int) -> Packing | None:
         if rows <= least:
             break
     return best[1] if best else None
-
-
-def _none(_: Divided) -> bool:
-    return False
 
 
 def _halved(part: Divided) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from app.seating.solver import leaders
 from app.seating.solver.check import check
 from app.seating.solver.ground import ground_of
 from app.seating.solver.listing import sits_with_unit
@@ -75,9 +76,13 @@ def kept(
 
 def place_near(placing: Placing, people: Sequence[Person]) -> None:
     """Each of them on the free seat that suits them best."""
-    for person in people:
+    todo = list(people)
+    while todo:
+        person = todo.pop(0)
+        moved = leaders.make_room(placing, person)
+        todo += [moved] if moved is not None else []
         seats = _fitting(placing, person)
-        if not seats:
+        if not seats or person.id in placing.assign:
             continue
         home = [
             placing.ground.seats[placing.assign[other.id]]
@@ -150,7 +155,8 @@ def _fitting(placing: Placing, person: Person) -> list[int]:
         wished = [s.id for s in free if s.zone == "press"] or sorted(placing.open)
     else:
         wished = sorted(placing.open)
-    return wished or [s.id for s in free if s.zone != "stage"]
+    kept = leaders.fitting(placing, person, wished)
+    return kept or wished or [s.id for s in free if s.zone != "stage"]
 
 
 def _are_together(person: Person, other: Person, policy: Policy) -> bool:

@@ -19,7 +19,6 @@ from app.seating.solver.net import MOVED, Net, Patch, Repaired
 from app.seating.solver.program import INFINITE, Clock, Floats, Program, Solved
 from app.seating.solver.separator import separator
 
-REACH = 2  # how far from its seats a unit may take new ones at most; further proves too slowly
 ROUNDS = 20
 _HALF = 0.5
 _SLACK = 0.2 * MOVED
@@ -36,14 +35,16 @@ def repair(
     spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
     seconds: float,
     known: Repaired,
+    reach: Mapping[int, int],
+    most: int,
 ) -> Repaired:
-    """All units whole with fewer moves than those ``known``, or these with a better bound. Nobody
-    has the ``free`` seats, others than units the ``busy`` ones; ``spots`` tells places for a unit
-    that leaves its own."""
-    reach = max(1, min(REACH, known.moved - known.bound - 1))
+    """All units whole with at most ``most`` moves besides those lost and fewer than those
+    ``known``, or these with a better bound. Nobody has the ``free`` seats, others than units the
+    ``busy`` ones; ``reach`` tells how many steps from its own seats a unit can get with so many
+    moves, ``spots`` places for a unit that leaves its own."""
     open_seats = frozenset(free) | {s for p in patches for s in p.announced | p.other}
     net = Net(ground, patches, open_seats, reach, frozenset(busy))
-    return _repaired(net, spots, Clock(seconds), known)
+    return _repaired(net, spots, Clock(seconds), known, most)
 
 
 def _repaired(
@@ -51,24 +52,23 @@ def _repaired(
     spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
     clock: Clock,
     known: Repaired,
+    most: int,
 ) -> Repaired:
-    program = net.build()
+    program = net.build(most)
     program.straight()
     units = len(net.patches)
     leaving = program.columns - units
     every = sum(len(patch.announced) for patch in net.patches)
     lost = sum(patch.lost for patch in net.patches)
     # Only what is better than the known is sought: little is left to try.
-    program.add_row(every + lost - known.moved + 1.0, INFINITE, net.keeping)
+    program.add_row(float(every - most), INFINITE, net.keeping)
     first = _together(net, program, clock)
     if first is None:
         return known
-    # Who takes a seat out of reach has moved more people of the unit than that.
-    most = min([known.moved, net.reach + 1, *(len(p.announced) for p in net.patches if p.kept)])
     if first.is_infeasible:
-        return replace(known, bound=max(known.bound, most))
+        return replace(known, bound=max(known.bound, lost + most + 1))
     bound = every + lost - int(np.floor(-first.bound / MOVED + 1e-6))
-    known = replace(known, bound=max(known.bound, min(most, bound)))
+    known = replace(known, bound=max(known.bound, min(lost + most + 1, bound)))
     away = [n for n in range(units) if first.columns[leaving + n] > _HALF]
     if not away:
         return _read(net, first, {}, known.bound)

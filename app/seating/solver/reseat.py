@@ -26,7 +26,7 @@ from app.seating.solver.model import (
 from app.seating.solver.net import Patch, Repaired
 from app.seating.solver.packing import Board, divided_ways
 from app.seating.solver.program import Clock
-from app.seating.solver.repair import repair
+from app.seating.solver.regions import Regions
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
 
@@ -88,18 +88,18 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     if (near.moved == near.bound and not torn) or clock.left <= 0:
         return replace(near, is_whole=not torn)
     # Sooner many move than somebody sits apart from their unit.
-    known = replace(near, moved=near.moved + TEARING * torn)
-    found = repair(ground, patches, placing.open, busy, spots, clock.left, known)
-    if torn and found.shapes == near.shapes:
-        return replace(near, is_whole=False)
-    return found
+    regions = Regions(ground, patches, placing.open, busy, near, dict.fromkeys(torn, TEARING))
+    found = regions.repaired(spots, clock)
+    return replace(found, is_whole=not _torn(placing, patches, found, busy))
 
 
-def _torn(placing: Placing, patches: Sequence[Patch], found: Repaired, busy: Sequence[int]) -> int:
-    """How many units are torn that need not be."""
+def _torn(
+    placing: Placing, patches: Sequence[Patch], found: Repaired, busy: Sequence[int]
+) -> list[int]:
+    """The units that are torn and need not be."""
     taken = {*busy, *(seat for shape in found.shapes.values() for seat in shape)}
     pieces = placing.ground.pieces
-    return sum(p.is_whole and len(pieces(found.shapes[p.id], taken)) > 1 for p in patches)
+    return [p.id for p in patches if p.is_whole and len(pieces(found.shapes[p.id], taken)) > 1]
 
 
 def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:

@@ -158,7 +158,7 @@ def _leading(found: _Judged) -> list[Person]:
 
 
 def _recipients(found: _Judged) -> RuleScore:
-    """In call order nobody sits behind, or further from the steps' aisle than, who comes after."""
+    """In call order nobody sits behind, or further from the way up, than who comes after."""
     called = sorted(
         (p for p in found.people if p.recipient is not None and p.id in found.seat_of),
         key=lambda p: (p.recipient or (0, 0), p.id),
@@ -166,10 +166,10 @@ def _recipients(found: _Judged) -> RuleScore:
     fails = []
     for one, other in pairwise(called):
         here, there = (found.ground.seats[found.seat_of[p.id]] for p in (one, other))
-        way = found.ground.way_up
+        along = found.ground.from_aisle
         if here.rank > there.rank:
             fails.append(Fail(here.rank - there.rank, person=one.id, other=other.id))
-        elif (here.rank, here.block) == (there.rank, there.block) and way(here) > way(there):
+        elif (here.rank, here.block) == (there.rank, there.block) and along(here) > along(there):
             fails.append(Fail(1, person=one.id, other=other.id))
         elif here.block != there.block and one.recipient and other.recipient:
             same_batch = one.recipient[0] == other.recipient[0]

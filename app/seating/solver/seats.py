@@ -43,3 +43,7 @@ class Hall:
     focal: Point
     steps: tuple[Point, ...] = ()
     doors: tuple[Door, ...] = ()
+
+    def __hash__(self) -> int:
+        """Of few of its parts: halls are looked up after every change, and mostly are the same."""
+        return hash((len(self.seats), self.seats[:1], self.focal))

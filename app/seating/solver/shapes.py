@@ -2,6 +2,7 @@
 behind one another at the same end. Kept as spans of seats, so that sums over any shape are two
 subtractions."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Shapes:
-    """The shapes of one kind: spans ``[start, stop)`` of seats, a second one where divided."""
+    """The shapes of one kind: spans ``[start, stop)`` of places, a second one where divided."""
 
     start: Numbers
     stop: Numbers
@@ -26,33 +27,51 @@ class Shapes:
     away: Floats  # the sum of the seats' distances
     fixed: Floats  # what the shape costs besides
 
+    @property
+    def is_divided(self) -> npt.NDArray[np.bool_]:
+        return np.asarray(self.stop_2 > 0)
+
     def sums(self, running: Floats) -> Floats:
-        """For each shape the sum over its seats; ``running`` holds the sums from the first on."""
+        """For each shape the sum over its places; ``running`` holds the sums from the first on."""
         first = running[self.stop] - running[self.start]
         return np.asarray(first + running[self.stop_2] - running[self.start_2])
 
-    def seats(self, shape: int) -> list[int]:
-        """The seats of one shape, as numbers of the line."""
-        return [
-            *range(self.start[shape], self.stop[shape]),
-            *range(self.start_2[shape], self.stop_2[shape]),
-        ]
-
 
 class Line:
-    """All free seats of a board one after the other, run by run, and the shapes over them."""
+    """All free seats of a board one after the other, run by run, and the shapes over them.
 
-    def __init__(self, board: Board, row: float = DIVIDED) -> None:
+    ``is_whole``: nobody is divided. Runs that are alike (mirrored blocks mostly are) then share
+    their places, for it does not matter which of them a unit sits in: a program that could tell
+    them apart would try every plan with its mirror images.
+    """
+
+    def __init__(self, board: Board, row: float = DIVIDED, *, is_whole: bool = False) -> None:
         self.board, self.row = board, row
-        self.seats = [seat.id for run in board.runs for seat in run]
-        self.number = {seat: place for place, seat in enumerate(self.seats)}
-        self.starts = np.cumsum([0, *(len(run) for run in board.runs)])
-        self.running = running(np.asarray([board.ground.away[seat] for seat in self.seats]))
+        alike = _alike(board) if is_whole else [[run] for run in _seats(board)]
+        self.runs = alike  # by track: the seats of each of its runs
+        self.starts = np.cumsum([0, *(len(runs[0]) for runs in alike)])
+        self.number = {
+            seat: int(start) + place
+            for start, runs in zip(self.starts, alike, strict=False)
+            for run in runs
+            for place, seat in enumerate(run)
+        }
+        away = [board.ground.away[seat] for runs in alike for seat in runs[0]]
+        self.running = running(np.asarray(away))
         ways: Mapping[Kind, list[Divided]] = {
-            kind: [part for part in divided_ways(board) if part.kind == kind]
+            kind: [] if is_whole else [part for part in divided_ways(board) if part.kind == kind]
             for kind in board.kinds
         }
         self.shapes = {kind: self._shapes(kind, ways[kind]) for kind in board.kinds}
+
+    @property
+    def places(self) -> int:
+        return int(self.starts[-1])
+
+    @property
+    def tracks(self) -> Numbers:
+        """The track of each place."""
+        return np.repeat(np.arange(len(self.runs)), np.diff(self.starts))
 
     def find(self, kind: Kind, shape: Shape) -> int | None:
         """The number of a shape with these seats; None where it is no legal one."""
@@ -70,14 +89,40 @@ class Line:
         found = np.flatnonzero(fits)
         return int(found[0]) if len(found) else None
 
+    def seated(self, chosen: Mapping[int, tuple[Kind, int]]) -> dict[int, Shape]:
+        """The seats of each shape: of runs that are alike, and free there, the one whose door has
+        taken fewest."""
+        result: dict[int, Shape] = {}
+        filled = [[0] * len(runs) for runs in self.runs]
+        tracks, every = self.tracks, self.board.ground.seats
+        load: Counter[str] = Counter()
+        spans = []
+        for key, (kind, shape) in chosen.items():
+            shapes = self.shapes[kind]
+            spans.append((int(shapes.start[shape]), int(shapes.stop[shape]), key))
+            if shapes.is_divided[shape]:
+                spans.append((int(shapes.start_2[shape]), int(shapes.stop_2[shape]), key))
+        for start, stop, key in sorted(spans):
+            track = int(tracks[start])
+            first = int(self.starts[track])
+            doors = [every[run[0]].door for run in self.runs[track]]
+            open_runs = [r for r, until in enumerate(filled[track]) if until <= start]
+            run = min(open_runs, key=lambda r: load[doors[r]])
+            load[doors[run]] += stop - start
+            filled[track][run] = stop
+            seats = self.runs[track][run][start - first : stop - first]
+            result[key] = (*result.get(key, ()), *seats)
+        return result
+
     def _shapes(self, kind: Kind, ways: list[Divided]) -> Shapes:
         size, at_aisle = kind
         spans: list[tuple[int, int, int, int]] = []
-        for run, line in enumerate(self.board.runs):
-            first = int(self.starts[run])
+        seats = self.board.ground.seats
+        for track, (line, *_) in enumerate(self.runs):
+            first = int(self.starts[track])
             for place in range(len(line) - size + 1):
-                part = line[place : place + size]
-                if not at_aisle or part[0].is_at_aisle or part[-1].is_at_aisle:
+                ends = seats[line[place]], seats[line[place + size - 1]]
+                if not at_aisle or ends[0].is_at_aisle or ends[1].is_at_aisle:
                     spans.append((first + place, first + place + size, 0, 0))
         whole = len(spans)
         for part_of in ways:
@@ -92,6 +137,21 @@ class Line:
         fixed[:whole] = 0.0
         sums = running_sums(self.running, table)
         return Shapes(table[:, 0], table[:, 1], table[:, 2], table[:, 3], sums, fixed)
+
+
+def _seats(board: Board) -> list[list[int]]:
+    return [[seat.id for seat in run] for run in board.runs]
+
+
+def _alike(board: Board) -> list[list[list[int]]]:
+    """Runs whose seats are as far away, and at the aisle at the same places; from either end."""
+    found: dict[tuple[object, ...], list[list[int]]] = {}
+    for run in board.runs:
+        seen = [(round(board.ground.away[s.id], 6), s.is_at_aisle) for s in run]
+        is_turned = seen[::-1] < seen
+        seats = [seat.id for seat in (run[::-1] if is_turned else run)]
+        found.setdefault(tuple(seen[::-1] if is_turned else seen), []).append(seats)
+    return list(found.values())
 
 
 def running_sums(sums: Floats, spans: Numbers) -> Floats:

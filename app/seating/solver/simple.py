@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.seating.solver.check import check
 from app.seating.solver.ground import ground_of
 from app.seating.solver.layout import Shape, needs_aisle, seat_units
-from app.seating.solver.listing import units_of
+from app.seating.solver.listing import sits_with_unit, units_of
 from app.seating.solver.model import (
     Hall,
     Locks,
@@ -19,13 +19,18 @@ from app.seating.solver.model import (
 )
 from app.seating.solver.score import score
 from app.seating.solver.single import Placing, place_singles
-from app.seating.solver.snake import first_fit, snake
+from app.seating.solver.snake import first_fit, grow, snake
 
 Report = Callable[[Progress], None]
+Found = Callable[[Plan], None]
 
 
 def quiet(_: Progress) -> None:
     """Tells nobody."""
+
+
+def forgotten(_: Plan) -> None:
+    """Keeps nothing."""
 
 
 def solve(
@@ -35,6 +40,7 @@ def solve(
     locks: Locks,
     budget_s: float = 0.0,  # noqa: ARG001 - called as the whole solver is
     progress: Report = quiet,
+    found: Found = forgotten,
 ) -> Plan:
     """A seat for everybody; the same for the same input in any order.
 
@@ -42,23 +48,47 @@ def solve(
     """
     began = time.perf_counter()
     placing = placed(hall, people, policy, locks)
-    units = units_of(placing.members, policy)
+    units = placing.units
     aisle = {unit.id for unit in units if needs_aisle(unit, policy)}
     ground, free = placing.ground, placing.open
-    tries = [first_fit(ground, free, units, aisle), snake(ground, free, units)]
-    plans = [finished(placing, shapes, hall, people, policy, locks) for shapes in tries]
-    best = min(plans, key=lambda plan: plan.measures.value)
+    best = finished(placing, first_fit(ground, free, units, aisle), hall, people, policy, locks)
+    if best.measures.fragments or best.measures.rows:
+        snaked = finished(placing, snake(ground, free, units), hall, people, policy, locks)
+        best = min(best, snaked, key=lambda plan: plan.measures.value)
     seconds = time.perf_counter() - began
     told = best.measures
     progress(Progress("simple", seconds, told.fragments, told.rows, told.value))
-    return replace(best, seconds=seconds)
+    best = replace(best, seconds=seconds)
+    found(best)
+    return best
 
 
 def placed(hall: Hall, people: Sequence[Person], policy: Policy, locks: Locks) -> Placing:
     """A hall with all seated who do not sit among a unit."""
     placing = Placing(ground_of(hall), people, policy, locks)
     place_singles(placing)
+    placing.units = units_of(placing.members, policy)
+    _gather(placing)
     return placing
+
+
+def _gather(placing: Placing) -> None:
+    """Units of whom somebody is pinned, or has come in, sit round that seat; the nearest connected
+    seats, where there are enough."""
+    seats = placing.ground.seats
+    for unit in list(placing.units):
+        anchors = [
+            placing.assign[p.id]
+            for p in placing.people
+            if p.unit == unit.id and p.id in placing.assign and sits_with_unit(p, placing.policy)
+        ]
+        if not anchors or seats[anchors[0]].zone:
+            continue
+        wanted = unit.size + 1
+        found = grow(placing.ground, placing.open | {anchors[0]}, anchors[0], wanted)
+        if len(found) == wanted:
+            seat_units(placing, [unit], {unit.id: found[1:]})
+            placing.units.remove(unit)
 
 
 def finished(
@@ -71,7 +101,7 @@ def finished(
 ) -> Plan:
     """The plan with the units on their shapes, judged; ``placing`` itself stays as it is."""
     whole = placing.copy()
-    seat_units(whole, units_of(whole.members, policy), shapes)
+    seat_units(whole, placing.units, shapes)
     whole.fill_the_rest()
     measures, scores = score(hall, people, policy, locks, whole.assign)
     return Plan(

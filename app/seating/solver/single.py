@@ -11,7 +11,7 @@ from itertools import groupby
 
 from app.errors import Refused
 from app.seating.solver.ground import Ground, centre
-from app.seating.solver.listing import by_precedence, sits_with_unit
+from app.seating.solver.listing import Unit, by_precedence, sits_with_unit
 from app.seating.solver.model import Locks, Person, Policy, Reason, Seat, Why
 
 DEEP = 0.6  # leaders keep to the middle block while they fill at most so much of its rows
@@ -30,6 +30,7 @@ class Placing:
         self.assign: dict[int, int] = {}
         self.why: dict[int, Why] = {}
         self.free = set(ground.seats) - set(locks.reserve)
+        self.units: list[Unit] = []  # that wait for their place, in order
         self._check_room()
 
     def copy(self) -> "Placing":
@@ -218,7 +219,7 @@ def _runs_to_steps(placing: Placing) -> list[list[Seat]]:
     ground = placing.ground
     runs = ground.runs(placing.open)
     for run in runs:
-        if (ground.way_up(run[-1]), run[-1].id) < (ground.way_up(run[0]), run[0].id):
+        if ground.from_aisle(run[-1]) < ground.from_aisle(run[0]):
             run.reverse()
     if not ground.central:
         return sorted(runs, key=lambda run: (run[0].rank, run[0].id))
@@ -230,7 +231,7 @@ def _runs_to_steps(placing: Placing) -> list[list[Seat]]:
             round(ground.to_steps[run[0].block], 1),
             run[0].block,
             run[0].rank,
-            run[0].position,
+            ground.from_aisle(run[0]),
         ),
     )
 

@@ -12,23 +12,58 @@ from app.seating.solver.model import Seat
 def first_fit(
     ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int]
 ) -> dict[int, Shape]:
-    """Each unit into the first run that holds it whole, then the others grown over what is left.
+    """Each unit into the first run that holds it whole, then the others grown over what is left."""
+    shapes = first_whole(ground, free, units, aisle)
+    left = free - {seat for shape in shapes.values() for seat in shape}
+    return shapes | grown(ground, left, [unit for unit in units if unit.id not in shapes])
 
-    ``aisle`` names the units that want a seat at the aisle: they take the ends of runs.
+
+def first_whole(
+    ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int]
+) -> dict[int, Shape]:
+    """Each unit into the first run that holds it whole, the nearest first; without those for whom
+    there is none. ``aisle`` names the units that want a seat at the aisle: they take ends of runs.
     """
     runs = sorted(
         ground.runs(free),
         key=lambda run: (sum(ground.away[s.id] for s in run) / len(run), run[0].id),
     )
     shapes: dict[int, Shape] = {}
-    left = set(free)
+    least = min((unit.size for unit in units), default=0)
+    whole = {seat.id: list(run) for run in runs for seat in run}
     for unit in [*(u for u in units if u.id in aisle), *(u for u in units if u.id not in aisle)]:
-        for run in runs:
-            if len(run) >= unit.size and (unit.id not in aisle or _touches_aisle(run)):
-                shapes[unit.id] = _cut(ground, run, unit, at_aisle=unit.id in aisle)
-                left -= set(shapes[unit.id])
+        size, at_aisle = unit.size, unit.id in aisle
+        for place, run in enumerate(runs):
+            if len(run) >= size and (not at_aisle or _touches_aisle(run)):
+                shapes[unit.id] = _cut(ground, run, unit, at_aisle=at_aisle)
+                if len(run) < least:
+                    del runs[place]  # nobody fits in what is left
                 break
-    return shapes | grown(ground, left, [unit for unit in units if unit.id not in shapes])
+    return shapes | _centred(ground, whole, shapes, aisle)
+
+
+def _centred(
+    ground: Ground, runs: dict[int, list[Seat]], shapes: dict[int, Shape], aisle: set[int]
+) -> dict[int, Shape]:
+    """The units of each run side by side where that is nearest, so that the seats left free lie at
+    its ends and not in the middle; those who need the aisle stay."""
+    units: dict[int, list[int]] = defaultdict(list)
+    for unit, shape in shapes.items():
+        units[runs[shape[0]][0].id].append(unit)
+    moved: dict[int, Shape] = {}
+    for first, there in units.items():
+        if aisle.isdisjoint(there):
+            line = [seat.id for seat in runs[first]]
+            there.sort(key=lambda unit: line.index(shapes[unit][0]))
+            taken = sum(len(shapes[unit]) for unit in there)
+            start = min(
+                range(len(line) - taken + 1),
+                key=lambda n: (round(sum(map(ground.away.__getitem__, line[n : n + taken])), 6), n),
+            )
+            for unit in there:
+                moved[unit] = tuple(line[start : start + len(shapes[unit])])
+                start += len(shapes[unit])
+    return moved
 
 
 def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
@@ -88,20 +123,23 @@ def grow(ground: Ground, free: set[int], start: int, size: int) -> Shape:
 def grown(ground: Ground, left: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
     """Units over seats that are left: connected where they can be, else in few parts."""
     shapes: dict[int, Shape] = {}
+    every = ground.seats.keys()
+    parts = ground.pieces(left, every) if units else []
     for unit in sorted(units, key=lambda unit: (-unit.size, unit.number)):
         found: list[int] = []
-        while len(found) < unit.size and left:
+        while len(found) < unit.size and parts:
             wanted = unit.size - len(found)
-            parts = ground.pieces(left, set(ground.seats) - left)
             fitting = [part for part in parts if len(part) >= wanted]
             part = min(fitting, key=len) if fitting else parts[0]
             start = min(
                 part,
-                key=lambda s: (sum(1 for o in ground.adjacent[s] if o in left), ground.away[s], s),
+                key=lambda s: (sum(1 for o in ground.adjacent[s] if o in part), ground.away[s], s),
             )
-            grown = grow(ground, part, start, wanted)
-            found += grown
-            left -= set(grown)
+            taken = grow(ground, part, start, wanted)
+            found += taken
+            parts = [other for other in parts if other is not part]
+            parts += ground.pieces(part.difference(taken), every)
+            parts.sort(key=lambda part: (-len(part), min(part)))
         if len(found) == unit.size:
             shapes[unit.id] = tuple(found)
     return shapes

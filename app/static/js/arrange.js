@@ -1,8 +1,9 @@
 // Seating by hand: people are dragged, or carried by keyboard, from seat to seat. What can be done
 // here can be done with the page's forms too; this only makes it one movement.
 
+import { next, show as point, steps } from "./walking.js";
+
 const START = 5; // pixels before a press becomes a drag
-const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 let carried = null; // label of the seat whose person is carried
 let press = null;
@@ -94,25 +95,6 @@ async function catchUp() {
   await show(await fetch(place("desk")), "desk", focus);
 }
 
-// The nearest seat ahead, within a right angle; what lies beside counts three times as far.
-function middle(seat) {
-  const box = seat.getBoundingClientRect();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-function next(from, [right, down]) {
-  const [x, y] = middle(from);
-  let best = null;
-  let least = Infinity;
-  for (const seat of seats()) {
-    const [dx, dy] = [middle(seat)[0] - x, middle(seat)[1] - y];
-    const ahead = dx * right + dy * down;
-    const aside = Math.abs(dx * down) + Math.abs(dy * right);
-    if (ahead > aside && ahead + 3 * aside < least) [best, least] = [seat, ahead + 3 * aside];
-  }
-  return best;
-}
-
 // Who sits where, for the tip and for those who listen; asked for again after every change.
 let asked = null;
 const people = () => (asked ??= fetch(desk().dataset.people).then((answer) => answer.json()));
@@ -122,14 +104,7 @@ async function tell(seat) {
   const tip = document.querySelector("[data-tip]");
   if (!label || !tip) return;
   seat.setAttribute("aria-label", [label, who ?? tip.dataset.free, where].filter(Boolean).join(", "));
-  tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: label }), ` ${who ?? tip.dataset.free}`);
-  if (where) tip.append(Object.assign(document.createElement("span"), { textContent: where }));
-  tip.hidden = false;
-  const [box, frame] = [seat.getBoundingClientRect(), tip.parentElement.getBoundingClientRect()];
-  const wide = tip.offsetWidth;
-  tip.style.left = `${Math.min(Math.max(box.x + box.width / 2 - frame.x - wide / 2, 0), frame.width - wide)}px`;
-  const above = box.y - frame.y - tip.offsetHeight - 6;
-  tip.style.top = `${above > 0 ? above : box.bottom - frame.y + 6}px`;
+  point(tip, seat, [label, who, where]);
 }
 
 function hush() {
@@ -206,7 +181,7 @@ document.addEventListener("keydown", (event) => {
   if (!seat) return;
   if (steps[event.key]) {
     event.preventDefault();
-    const to = next(seat, steps[event.key]);
+    const to = next(seats(), seat, steps[event.key]);
     if (to) {
       hold(to);
       to.focus();

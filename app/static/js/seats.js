@@ -2,11 +2,11 @@
 // opens beside the map without loading the page anew.
 
 import { keepInSight } from "./map.js";
+import { next, show, steps } from "./walking.js";
 
 const map = document.querySelector("[data-map]");
 const tip = document.querySelector("[data-tip]");
 const seats = [...map.querySelectorAll("use[id]")];
-const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const seatOf = (target) => target.closest?.("use[id]") ?? target.closest?.("a")?.querySelector("use[id]");
 
@@ -20,35 +20,7 @@ async function point(seat) {
   const all = await people();
   const [label, who, where] = told(all, seat);
   if (!label) return;
-  tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: label }), ` ${who ?? tip.dataset.free}`);
-  if (where) tip.append(Object.assign(document.createElement("span"), { textContent: where }));
-  tip.hidden = false;
-  const [box, frame] = [seat.getBoundingClientRect(), tip.parentElement.getBoundingClientRect()];
-  const wide = tip.offsetWidth;
-  tip.style.left = `${Math.min(Math.max(box.x + box.width / 2 - frame.x - wide / 2, 0), frame.width - wide)}px`;
-  const above = box.y - frame.y - tip.offsetHeight - 6;
-  tip.style.top = `${above > 0 ? above : box.bottom - frame.y + 6}px`;
-}
-
-function middle(seat) {
-  const box = seat.getBoundingClientRect();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-// The nearest seat ahead, within a right angle; what lies beside counts three times as far.
-function next(from, [right, down]) {
-  const [x, y] = middle(from);
-  let best = null;
-  let least = Infinity;
-  for (const seat of seats) {
-    const [sx, sy] = middle(seat);
-    const [dx, dy] = [sx - x, sy - y];
-    const ahead = dx * right + dy * down;
-    const aside = Math.abs(dx * down) + Math.abs(dy * right);
-    const far = ahead + 3 * aside;
-    if (ahead > aside && far < least) [best, least] = [seat, far];
-  }
-  return best;
+  show(tip, seat, [label, who, where]);
 }
 
 let held = null;
@@ -107,7 +79,7 @@ map.addEventListener("keydown", (event) => {
     open(seat);
   } else if (steps[event.key]) {
     event.preventDefault();
-    const to = next(seat, steps[event.key]);
+    const to = next(seats, seat, steps[event.key]);
     if (!to) return;
     hold(to);
     keepInSight(to);

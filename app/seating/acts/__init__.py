@@ -1,0 +1,1 @@
+"""What has been done at the seat map, so that it can be undone."""

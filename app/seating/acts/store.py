@@ -1,0 +1,220 @@
+"""Acts at the seat map: done, undone and done again, so that two editors lose nothing."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func, select
+
+from app.conferences.history import Author, note
+from app.db import announce
+from app.delegates.store import those
+from app.errors import Refused
+from app.halls.models import Seat
+from app.seating.acts.carrying import carry_out
+from app.seating.models import SeatingAct
+from app.seating.steps import ActKind, ActState, Step, What, read, taken_back, touched, written
+from app.seating.store import topic
+
+_TOLD_ONE_BY_ONE = 40  # people; a longer act is one line of the history
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """An act as lists show it, without its steps."""
+
+    id: int
+    number: int
+    version: int
+    kind: ActKind
+    state: ActState
+    told: Mapping[str, Any]
+    reason: str
+    who: str
+    at: datetime
+
+
+class Stale(Refused):
+    """Somebody else has changed what this act is about since its page was shown."""
+
+    def __init__(self, meanwhile: Sequence[ActLine]) -> None:
+        super().__init__("Trong lúc đó sơ đồ đã đổi ở đúng chỗ này, nên việc vừa rồi chưa được làm")
+        self.meanwhile = meanwhile
+
+
+_LINE = (
+    col(SeatingAct.id),
+    col(SeatingAct.number),
+    col(SeatingAct.version),
+    col(SeatingAct.kind),
+    col(SeatingAct.state),
+    col(SeatingAct.told),
+    col(SeatingAct.reason),
+    col(SeatingAct.who),
+    col(SeatingAct.at),
+)
+
+
+def version(db: Session, conference_id: int) -> int:
+    """Grows with everything done, undone or redone; 0 before the first act."""
+    query = select(func.coalesce(func.max(SeatingAct.version), 0))
+    return int(db.exec(query.where(SeatingAct.conference_id == conference_id)).one())
+
+
+def acts(db: Session, conference_id: int, at_most: int = 12) -> list[ActLine]:
+    """The newest first; what was dropped is not among them."""
+    query = columns(*_LINE).where(col(SeatingAct.conference_id) == conference_id)
+    query = query.where(col(SeatingAct.state) != ActState.DROPPED)
+    return [
+        ActLine(*row)
+        for row in db.execute(query.order_by(col(SeatingAct.number).desc()).limit(at_most))
+    ]
+
+
+def steps_of(db: Session, act_id: int) -> list[Step]:
+    return read(db.exec(select(SeatingAct.steps).where(SeatingAct.id == act_id)).one())
+
+
+def last_done(lines: Iterable[ActLine]) -> ActLine | None:
+    """What undoing would take back."""
+    return next((line for line in lines if line.state is ActState.DONE), None)
+
+
+def next_undone(lines: Iterable[ActLine]) -> ActLine | None:
+    """What redoing would do again: the oldest of those taken back."""
+    undone = [line for line in lines if line.state is ActState.UNDONE]
+    return undone[-1] if undone else None
+
+
+def perform(
+    db: Session,
+    author: Author,
+    conference_id: int,
+    kind: ActKind,
+    told: Mapping[str, Any],
+    steps: Sequence[Step],
+    *,
+    reason: str = "",
+    seen: int | None = None,
+) -> SeatingAct | None:
+    """Do it, note it, and let it be undone; None where nothing differs.
+
+    ``seen`` is the version the page was made of. Raises Stale where somebody has changed since then
+    what this is about.
+    """
+    steps = [step for step in steps if step.is_change]
+    if not steps:
+        return None
+    check_is_fresh(db, conference_id, touched(steps), seen)
+    undone = select(SeatingAct).where(SeatingAct.conference_id == conference_id)
+    for old in db.exec(undone.where(SeatingAct.state == ActState.UNDONE)):
+        old.state = ActState.DROPPED
+        db.add(old)
+    carry_out(db, author, conference_id, steps)
+    last = select(func.coalesce(func.max(SeatingAct.number), 0))
+    act = SeatingAct(
+        conference_id=conference_id,
+        number=int(db.exec(last.where(SeatingAct.conference_id == conference_id)).one()) + 1,
+        version=version(db, conference_id) + 1,
+        kind=kind,
+        told=dict(told),
+        reason=reason[:200],
+        steps=written(steps),
+        staff_id=author.staff_id,
+        who=author.name,
+        at=author.at,
+    )
+    db.add(act)
+    db.flush()
+    _tell(db, author, act, steps, reason)
+    announce(db, topic(conference_id))
+    return act
+
+
+def undo(
+    db: Session, author: Author, conference_id: int, seen: int | None = None
+) -> SeatingAct | None:
+    """Take back what was done last; None where nothing is left. Raises Stale, Refused."""
+    return _turn(db, author, conference_id, seen, ActState.DONE)
+
+
+def redo(
+    db: Session, author: Author, conference_id: int, seen: int | None = None
+) -> SeatingAct | None:
+    """Do again what was taken back last; None where nothing is left. Raises Stale, Refused."""
+    return _turn(db, author, conference_id, seen, ActState.UNDONE)
+
+
+def _turn(
+    db: Session, author: Author, conference_id: int, seen: int | None, state: ActState
+) -> SeatingAct | None:
+    number = col(SeatingAct.number)
+    query = (
+        select(SeatingAct)
+        .where(SeatingAct.conference_id == conference_id, SeatingAct.state == state)
+        .order_by(number.desc() if state is ActState.DONE else number)
+    )
+    act = db.exec(query.limit(1)).first()
+    if act is None:
+        return None
+    now = version(db, conference_id)
+    if seen is not None and seen != now:
+        # Undoing means the act whose name the button showed, no other.
+        raise Stale(_since(db, conference_id, seen))
+    steps = read(act.steps)
+    is_undo = state is ActState.DONE
+    steps = taken_back(steps) if is_undo else steps
+    carry_out(db, author, conference_id, steps)
+    act.state = ActState.UNDONE if is_undo else ActState.DONE
+    act.version = now + 1
+    db.add(act)
+    db.flush()
+    _tell(db, author, act, steps, "hoàn tác" if is_undo else "làm lại")
+    announce(db, topic(conference_id))
+    return act
+
+
+def check_is_fresh(
+    db: Session, conference_id: int, wanted: Collection[tuple[str, int]], seen: int | None
+) -> None:
+    """Raises Stale where one of these delegates and seats has changed since version ``seen``."""
+    if seen is None:
+        return
+    newer = (
+        columns(col(SeatingAct.id), col(SeatingAct.steps))
+        .where(col(SeatingAct.conference_id) == conference_id)
+        .where(col(SeatingAct.version) > seen)
+    )
+    if any(touched(read(rows)) & set(wanted) for _, rows in db.execute(newer)):
+        raise Stale(_since(db, conference_id, seen))
+
+
+def _since(db: Session, conference_id: int, seen: int) -> list[ActLine]:
+    query = columns(*_LINE).where(col(SeatingAct.conference_id) == conference_id)
+    query = query.where(col(SeatingAct.version) > seen).order_by(col(SeatingAct.version).desc())
+    return [ActLine(*row) for row in db.execute(query)]
+
+
+def _tell(db: Session, author: Author, act: SeatingAct, steps: Sequence[Step], reason: str) -> None:
+    """The history: a line for everybody concerned, or one line where that is half the hall."""
+    steps = [step for step in steps if step.what is not What.COMING]  # told as it was written
+    if len(steps) > _TOLD_ONE_BY_ONE:
+        note(db, author, act, f"#{act.number}", "seating", None, f"{len(steps)} thay đổi", reason)
+        return
+    people = {step.id for step in steps if step.what is not What.BLOCK}
+    called = {id: listed.called for id, listed in those(db, act.conference_id, people).items()}
+    touched_seats = {id for kind, id in touched(steps) if kind == "seat"}
+    found = select(Seat.id, Seat.label).where(col(Seat.id).in_(touched_seats))
+    labels: dict[int | None, str] = dict(db.exec(found).all())
+    for step in steps:
+        if step.before == step.after:
+            continue  # the same seat for another reason
+        before: object = step.before
+        after: object = step.after
+        if step.what is What.SEAT:
+            before, after = labels.get(step.before), labels.get(step.after)  # type: ignore[arg-type]
+        label = labels[step.id] if step.what is What.BLOCK else called[step.id]
+        field = {What.SEAT: "placement", What.PIN: "pin", What.BLOCK: "blocked"}[step.what]
+        note(db, author, act, label, field, before, after, reason)

@@ -1,0 +1,1 @@
+"""Seating by hand, and announcing it: the protocol officer's desk."""

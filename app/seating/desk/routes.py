@@ -1,0 +1,203 @@
+"""Seating by hand: the map to work on, one act after the other, undone and done again."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.conferences.guards import Desk, Organiser
+from app.delegates.search import Filter
+from app.delegates.store import listing
+from app.errors import NotFound, Refused
+from app.seating import store
+from app.seating.acts import store as acts
+from app.seating.acts.store import Stale
+from app.seating.desk import arranging, changes
+from app.seating.picture import drawing, signs
+from app.seating.picture.colouring import Colour, colouring
+from app.seating.proposals import comparing
+from app.web.forms import Form, Typed, read
+from app.web.language import say
+from app.web.pages import page, see
+from app.web.session import Db, database
+from app.web.streams import EventStream, channels
+
+router = APIRouter(prefix="/conferences/{slug}/seating/edit", include_in_schema=False)
+
+_LARGEST = 2**31 - 1
+
+
+class Deed(StrEnum):
+    """What can be done at the map."""
+
+    MOVE = "move"
+    PLACE = "place"
+    UNIT = "unit"
+    FREE = "free"
+    PIN = "pin"
+    UNPIN = "unpin"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Act(BaseModel):
+    """One act: ``seat`` is where it begins, ``to`` where it leads; ``seen`` the page's version."""
+
+    deed: Deed
+    seen: int = Field(ge=0, le=_LARGEST)
+    seat: str = Field(default="", max_length=40)
+    to: str = Field(default="", max_length=40)
+    who: int | None = Field(default=None, ge=1, le=_LARGEST)
+    reason: str = Field(default="", max_length=120)
+
+
+class Look(BaseModel, frozen=True):
+    """The seat somebody looks at, the one they picked up, and the block shown."""
+
+    seat: str = Field(default="", max_length=40)
+    pick: str = Field(default="", max_length=40)
+    block: str = Field(default="", max_length=16)
+    q: str = Field(default="", max_length=100)
+    part: Literal["", "desk", "side"] = ""
+
+
+Looked = Annotated[Look, Query()]
+
+
+@router.get("")
+def edit(request: Request, db: Db, desk: Organiser, look: Looked) -> Response:
+    return _edit(request, db, desk, look)
+
+
+@router.get("/stream")
+def stream(request: Request, desk: Organiser) -> Response:
+    """The version of the seating whenever it changes."""
+    here, found = desk.conference_id, database(request)
+
+    def newest() -> str:
+        with found.reading() as db:
+            return str(acts.version(db, here))
+
+    channel = channels(request).open(f"seating/{here}", (store.topic(here),), newest)
+    return EventStream(channel)
+
+
+@router.post("")
+def act(request: Request, db: Db, desk: Organiser, look: Looked, typed: Typed) -> Response:
+    """Do it; where it cannot be done the page says why and nothing has changed."""
+    form = read(Act, typed)
+    wanted = form.value
+    if wanted is None:
+        form.is_wrong("", next(iter(form.errors.values())))
+        return _edit(request, db, desk, look, form, status=422)
+    meanwhile: list[acts.ActLine] = []
+    try:
+        _do(db, desk, wanted)
+    except (Refused, NotFound) as told:
+        form.is_wrong("", say(told.pattern, **told.values))
+        meanwhile = list(told.meanwhile) if isinstance(told, Stale) else []
+        return _edit(request, db, desk, look, form, wanted, meanwhile, 409)
+    seen = look.model_copy(update={"seat": wanted.to or wanted.seat or look.seat, "pick": ""})
+    if look.part:
+        return _edit(request, db, desk, seen)
+    query = "&".join(f"{k}={v}" for k, v in (("seat", seen.seat), ("block", seen.block)) if v)
+    return see(request, f"/conferences/{desk.conference.slug}/seating/edit?{query}")
+
+
+def _do(db: Session, desk: Desk, wanted: Act) -> None:
+    here, author, seen = desk.conference_id, desk.author, wanted.seen
+    match wanted.deed:
+        case Deed.UNDO:
+            acts.undo(db, author, here, seen)
+        case Deed.REDO:
+            acts.redo(db, author, here, seen)
+        case Deed.MOVE:
+            arranging.move(db, author, here, wanted.seat, wanted.to, seen)
+        case Deed.UNIT:
+            arranging.move_unit(db, author, here, wanted.seat, wanted.to, seen)
+        case Deed.PLACE:
+            to = store.seat_labelled(db, here, wanted.to)
+            changes.place(db, author, here, wanted.who or 0, to, wanted.reason, seen=seen)
+        case _:
+            _to_one_seat(db, desk, wanted)
+
+
+def _to_one_seat(db: Session, desk: Desk, wanted: Act) -> None:
+    here, author, seen = desk.conference_id, desk.author, wanted.seen
+    seat = store.seat_labelled(db, here, wanted.seat)
+    if wanted.deed in {Deed.BLOCK, Deed.UNBLOCK}:
+        if wanted.deed is Deed.UNBLOCK:
+            changes.unblock(db, author, here, seat, seen=seen)
+            return
+        _check_reason(wanted)
+        changes.block(db, author, here, seat, wanted.reason, seen=seen)
+        return
+    sitting = store.placement_on(db, seat.id)
+    if sitting is None:
+        acts.check_is_fresh(db, here, {("seat", seat.id)}, seen)
+        raise Refused("Ghế {seat} chưa có đại biểu", seat=seat.label)
+    who = sitting.delegate_id
+    if wanted.deed is Deed.FREE:
+        changes.free(db, author, here, who, wanted.reason, seen=seen)
+    elif wanted.deed is Deed.UNPIN:
+        changes.unpin(db, author, here, who, seen=seen)
+    else:
+        _check_reason(wanted)
+        changes.pin(db, author, here, who, wanted.reason, seen=seen)
+
+
+def _check_reason(wanted: Act) -> None:
+    if not wanted.reason:
+        raise Refused("Ghi lý do để người khác hiểu vì sao")
+
+
+def _edit(
+    request: Request,
+    db: Session,
+    desk: Desk,
+    look: Look,
+    form: Form[Act] | None = None,
+    wanted: Act | None = None,
+    meanwhile: list[acts.ActLine] | None = None,
+    status: int = 200,
+) -> Response:
+    here = desk.conference_id
+    db.flush()
+    made = arranging.bench(db, here)
+    plan = made.plan
+    chosen = store.chosen(db, plan, look.seat) if look.seat else None
+    picked = plan.seat(look.pick) if look.pick else None
+    block = plan.block(look.block) if look.block else None
+    kept = "".join(f"{k}={v}&" for k, v in (("block", look.block), ("pick", look.pick)) if v)
+    template = {"": "edit", "desk": "_desk", "side": "_side"}[look.part]
+    return page(
+        request,
+        f"seating/{template}.html",
+        status,
+        desk=desk,
+        bench=made,
+        plan=plan,
+        look=look,
+        form=form or Form({}),
+        wanted=wanted,
+        meanwhile=meanwhile or [],
+        chosen=chosen,
+        picked=picked,
+        block=block,
+        unit=made.company(chosen.person.delegate.id) if chosen and chosen.person else [],
+        found=listing(db, here, Filter(search=look.q)) if look.q else None,
+        failures=comparing.failures,
+        sample=signs.sample,
+        colouring=colouring(db, plan, Colour.GROUP),
+        drawn=drawing.draw(plan, block=block, query=kept) if look.part != "side" else "",
+        box=drawing.frame(plan.hall, block).box,
+        rings=arranging.rings(
+            made, chosen.seat.id if chosen else None, picked.id if picked else None
+        ),
+    )

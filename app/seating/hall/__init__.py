@@ -1,0 +1,1 @@
+"""Drawing the hall, importing and exporting it."""

@@ -1,0 +1,1 @@
+"""The seat map and the lists beside it."""

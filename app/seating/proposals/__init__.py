@@ -1,0 +1,1 @@
+"""Plans that were asked for, from the question to the acceptance."""

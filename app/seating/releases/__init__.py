@@ -1,0 +1,1 @@
+"""What delegates have been told about their seats."""
