@@ -48,8 +48,8 @@ from app.intake import office_routes as intake_office
 from app.intake import routes as intake
 from app.intake.scribe import Scribe
 from app.invitations import address_routes as invitation_addresses
-from app.intake.expiry import close_expired
 from app.invitations import routes as invitations
+from app.links.expiry import close_expired
 from app.live import api as live_api
 from app.live import backstage_routes as live_backstage
 from app.live import console_routes as live_console
@@ -72,20 +72,6 @@ from app.roster import routes as roster
 from app.runsheet import api as runsheet_api
 from app.runsheet import routes as runsheet
 from app.scheduler.runner import Errand, Scheduler
-from app.seating import api as seating_api
-from app.seating import (
-    arrived,
-    change_routes,
-    desk_api,
-    edit_routes,
-    hall_api,
-    proposal_routes,
-    release_routes,
-)
-from app.seating import hall_routes as hall
-from app.seating import map_routes as seat_map
-from app.seating import paper_routes as seat_papers
-from app.seating import routes as seating
 from app.seating import arrived
 from app.seating.desk import api as desk_api
 from app.seating.desk import release_routes

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from app import enclosures
 from app.accounts.models import Staff
 from app.checklist.models import Charge, DayCheck, Tick
 from app.checklist.rules import Entry, check_tick
@@ -14,7 +15,6 @@ from app.conferences.history import Author, note
 from app.conferences.models import Conference, Unit
 from app.errors import NotFound, Refused
 from app.files import Shelf
-from app.intake.rules import evidence_kind
 from app.tasks.models import ProposedDate, Task
 from app.vietnamese import HANOI
 from app.web.language import speaking
@@ -44,9 +44,9 @@ def tick(
 ) -> Tick:
     """Say that an entry is done. Raises Refused where it closes itself or is closed, without proof,
     for a moment to come, without a reason before what it needs, for a file of another kind."""
-    kind = evidence_kind(proof.content) if proof.content else ""
-    if kind is None:
-        raise Refused("Chỉ nhận tệp .pdf, .docx, .jpg hoặc .png, tối đa 10 MB")
+    name = ""
+    if proof.content:
+        name = enclosures.called(proof.file_name, enclosures.kind_of(proof.content), "minh-chung")
     check_tick(entry, at, now, is_proved=bool(proof.note or proof.content), reason=proof.reason)
     made = Tick(
         conference_id=conference_id,
@@ -56,7 +56,7 @@ def tick(
         who=author.name,
         note=proof.note,
         file=shelf.keep(db, proof.content) if proof.content else "",
-        file_name=_named(proof.file_name, kind) if proof.content else "",
+        file_name=name,
         reason=proof.reason if entry.needs else "",
     )
     db.add(made)
@@ -227,12 +227,6 @@ def _refuse_second(db: Session, conference_id: int, line: Line, task: Task | Non
 
 def _holds(tick: Tick) -> bool:
     return tick.reopened_at is None
-
-
-def _named(name: str, kind: str) -> str:
-    """The name it was sent under, with the ending of what it holds."""
-    stem = name.rpartition("/")[2].rpartition("\\")[2]
-    return stem[:190] if stem.casefold().endswith(f".{kind}") else f"{stem[:180] or 'tep'}.{kind}"
 
 
 def _label(entry: Entry) -> str:

@@ -17,10 +17,9 @@ from app.checklist.facts import DateFact, ItemFact, SpeechFact, TaskFact
 from app.checklist.rules import Body, Closing, Duty, Origin
 from app.conferences.models import Unit
 from app.deadlines import Relation
-from app.intake.models import TaskReport
 from app.speeches.models import Speech, SpeechStep
 from app.speeches.rules import Delivery, Stage, progress
-from app.tasks.models import Completion, ProposedDate, Task, TaskUnit
+from app.tasks.models import Completion, ProposedDate, Task, TaskReport, TaskUnit
 from app.tasks.rules import Concern
 from app.vietnamese import HANOI
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, BeforeValidator, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +21,7 @@ from app.files import Shelf, download_headers
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import page, see
+from app.web.scanned import scanned
 from app.web.session import Db
 
 router = APIRouter(prefix="/conferences/{slug}/checklist", include_in_schema=False)
@@ -47,6 +49,7 @@ async def _sent_file(request: Request) -> tuple[str, bytes]:
         return "", b""
     content = await sent.read()
     await sent.close()
+    await run_in_threadpool(scanned, request, content)
     return sent.filename or "", content
 
 
@@ -60,7 +63,7 @@ def entry(request: Request, db: Db, desk: Member, key: str) -> Response:
 
 @router.post("/entries/{key}/ticks")
 def tick(
-    request: Request, db: Db, desk: Organiser, key: str, typed: Typed, sent: SentFile
+    request: Request, sent: SentFile, db: Db, desk: Organiser, key: str, typed: Typed
 ) -> Response:
     form = read(Confirmation, typed)
     if form.value is None:

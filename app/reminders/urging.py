@@ -20,7 +20,7 @@ from app.conferences.history import Author, note
 from app.conferences.models import Conference, Rehearsal
 from app.conferences.store import at_work
 from app.db import Database
-from app.intake.store import valid_links
+from app.links.store import valid_links
 from app.outbox import changes as outbox
 from app.outbox.store import Draft, contacts, prepare
 from app.reminders import letters, planning, store
@@ -148,7 +148,7 @@ def drafts(db: Session, at: Scene, messages: Sequence[Message]) -> list[Draft]:
     emails = {one.unit_id: one.email for one in contacts(db, at.here) if one.unit_id is not None}
     links = {
         link.unit_id: at.base.rstrip("/") + addresses.of_unit(link.token)
-        for link in (valid_links(db, at.here) if at.base else ())
+        for link in (valid_links(db, at.here).values() if at.base else ())
         if link.expires_at > at.now
     }
     return [

@@ -14,8 +14,8 @@ from app.conferences import store as conferences
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
-from app.intake.models import UnitLink
-from app.intake.store import make_links, revoke
+from app.links.models import UnitLink
+from app.links.store import make_links, revoke
 from app.reminders.models import CalendarFeed
 from app.reminders.rules import Side
 from app.speeches.models import Speech

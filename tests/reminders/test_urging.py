@@ -16,7 +16,7 @@ from app.conferences.rules import DeskRole
 from app.conferences.store import admit, conference_named
 from app.db import Database
 from app.errors import Refused
-from app.intake.store import make_links
+from app.links.store import make_links
 from app.outbox import changes as outbox
 from app.outbox.rules import Kind as LetterKind
 from app.outbox.rules import Outcome, State

@@ -10,8 +10,8 @@ from app.accounts.models import Staff, StaffSession
 from app.conferences.history import story
 from app.conferences.store import conference_named, units
 from app.db import Database
-from app.intake.models import UnitLink
-from app.intake.store import make_links
+from app.links.models import UnitLink
+from app.links.store import make_links
 from app.main import errands
 from app.outbox import queue
 from app.outbox.models import Letter
@@ -60,7 +60,7 @@ def test_links_that_ran_out_are_closed_and_can_be_made_anew(summit: Database) ->
     with summit.writing() as db:
         assert db.exec(select(UnitLink)).one().revoked_at is not None
         assert story(db, conference.id)[0].who == "Bộ định giờ"
-        assert make_links(db, AUTHOR, conference, clock.now(), [unit.id]) == 1
+        assert len(make_links(db, AUTHOR, conference, clock.now(), [unit.id])) == 1
 
 
 def test_sessions_that_are_over_are_forgotten(summit: Database) -> None:

@@ -8,8 +8,8 @@ from app import clock
 from app.conferences.history import Author
 from app.conferences.store import rehearsal
 from app.db import Database
-from app.intake import store
-from app.intake.models import UnitLink
+from app.links import store
+from app.links.models import UnitLink
 
 
 def close_expired(database: Database) -> str:
