@@ -43,9 +43,11 @@ PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checkin": {"admission", "again", "board", "cards", "devices", "readiness", "settling"},
     "checklist": {"additions", "changes", "counting", "sources"},
     "delegates": {"prints", "personal", "press", "quotas"},
-    "intake": {"expiry"},
+    "intake": {"answers", "codes", "documents", "drafts"},
+    "links": {"expiry"},
     "live": {"changes", "moderating"},
     "seating": {"carrying", "fairness", "first_plan", "question"},
+    "tasks": {"reports"},
 }
 
 
@@ -156,7 +158,9 @@ TOLD = {
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
     "app/checklist/tick_routes.py",
     "app/checklist/words.py",  # kinds of papers
-    "app/intake/routes.py",
+    "app/intake/file_routes.py",
+    "app/intake/office_routes.py",
+    "app/intake/visiting.py",
     "app/live/console_routes.py",
     "app/live/presses.py",  # said by two places
     "app/roster/opening.py",  # what the reader refused
