@@ -14,7 +14,7 @@ run: .venv/.compiled app/static/vendor/.brought ## Set up what is missing, and s
 
 test: .venv/.tested-with app/static/vendor/.brought ## The whole suite: lint, types, contracts, SQLite, PostgreSQL, browser
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: .venv/.tested-with
 	$(BIN)/ruff check .
