@@ -50,7 +50,7 @@ def kind_of(content: bytes) -> Kind:
 def called(name: str, kind: Kind, otherwise: str) -> str:
     """A name to save the file under: no folders, no control signs, the ending of what it is."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    stem = "".join(sign for sign in last if sign.isprintable()).rpartition(".")[0].strip(" .")
+    stem = PurePosixPath("".join(sign for sign in last if sign.isprintable())).stem.strip(" .")
     return f"{stem[:_LONGEST_NAME] or otherwise}.{kind}"
 
 

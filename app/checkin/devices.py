@@ -212,7 +212,7 @@ def hear(db: Session, device: Device, contact: Contact, now: datetime, *, is_cur
     }
     if is_current:
         told["roster_at"] = now
-    db.execute(update(Device).where(col(Device.id) == device.id).values(told))
+    db.execute(update(Device).where(col(Device.id) == device.id).values(**told))
     announce(db, topic(device.conference_id))
 
 

@@ -16,6 +16,7 @@ from app.checkin import devices, store
 from app.checkin.cards import Asked
 from app.checkin.devices import Contact
 from app.checkin.roster import Rosters
+from app.checkin.rules import is_skewed
 from app.db import Database
 
 AT_ONCE = 64  # scans in one transaction
@@ -48,7 +49,7 @@ class Doorkeeper:
         is_current = contact.roster == news["roster"]
         async with self._database.turn:
             is_known = await run_in_threadpool(self._hear, mark, contact, is_current)
-        return {**news, "skew": contact.skew.total_seconds()} if is_known else None
+        return {**news, "is_skewed": is_skewed(contact.skew)} if is_known else None
 
     async def _work(self) -> None:
         try:

@@ -121,7 +121,8 @@ def fair(candidates: Sequence[Candidate], room: Room) -> dict[Body, int]:
     while sum(found.values()) < places:
         found[max(asked, key=lambda body: (quota[body] - found[body], _order(body)))] += 1
     while sum(found.values()) > places:
-        found[max(asked, key=lambda body: (found[body] - quota[body], -_order(body)))] -= 1
+        several = [body for body in asked if found[body] > least]
+        found[max(several, key=lambda body: (found[body] - quota[body], -_order(body)))] -= 1
     return found
 
 

@@ -173,7 +173,7 @@ def test_a_change_is_taken_back_with_its_reason(organiser: TestClient) -> None:
     page = organiser.get(f"{HERE}/history", params={"search": ""}).text
     line = next(
         address for address in _takings_back(page)
-        if "08:30" in page.split(address)[0].rsplit("<tr>", 1)[1]
+        if "08:30" in page.split(address)[0].rsplit("<li id=", 1)[1]
     )  # fmt: skip
     assert organiser.post(line, data={"reason": " "}).status_code == 409
     assert organiser.post(line, data={"reason": "Đổi nhầm"}).status_code == 303

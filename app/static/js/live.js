@@ -191,6 +191,7 @@ function follow(base, beat) {
     askAt = performance.now() + POLL * (0.8 + 0.4 * Math.random());
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), SWALLOWED);
+    const known = tag;
     try {
       const sent = performance.now();
       const answer = await fetch(`${base}/state`, {
@@ -201,7 +202,8 @@ function follow(base, beat) {
       const heard = performance.now();
       if (!answer.ok && answer.status !== 304) throw new Error(answer.status);
       measure(Number(answer.headers.get("X-Now")), sent, heard);
-      if (answer.ok) take(await answer.text(), answer.headers.get("ETag").replaceAll('"', ""));
+      // What the stream told meanwhile is newer than this answer.
+      if (answer.ok && tag === known) take(await answer.text(), answer.headers.get("ETag").replaceAll('"', ""));
       say(false);
       tick();
       return true;
