@@ -14,7 +14,7 @@ def codes(printed: bytes, pages: Iterable[int] | None = None, dpi: int = 150) ->
     document = pypdfium2.PdfDocument(printed)
     found = []
     for number in pages if pages is not None else range(len(document)):
-        image = document[number].render(scale=dpi / 72, grayscale=True).to_pil()
+        image = document[number].render(scale=dpi / 72, grayscale=True).to_numpy()
         found += [code.text for code in zxingcpp.read_barcodes(image)]
     document.close()
     return found

@@ -61,7 +61,8 @@ def test_nothing_else_is_taken(content: bytes) -> None:
 
 def test_names_keep_no_folders() -> None:
     assert enclosures.called("C:\\Văn bản\\Kế hoạch.exe", Kind.PDF, "tep") == "Kế hoạch.pdf"
-    assert enclosures.called("../../etc/passwd", Kind.PNG, "tep") == "tep.png"
+    assert enclosures.called("../../etc/passwd", Kind.PNG, "tep") == "passwd.png"
+    assert enclosures.called("..", Kind.PNG, "tep") == "tep.png"
 
 
 def test_a_refused_file_says_so_on_the_page(summit: Database, tmp_path: Path) -> None:
