@@ -94,6 +94,7 @@ def test_a_substitution_takes_three_clicks_at_most(office: Page, served: Served)
     office.goto(f"/conferences/{HAI_PHONG}/delegates?search=chánh+văn+phòng+thành+ủy")
     office.locator("#people th a").first.click()  # opens the person: the work begins here
     office.get_by_role("link", name="Cử người dự thay").click()  # 1
+    expect(office.get_by_label("Họ và tên người dự thay")).to_be_focused()
     office.keyboard.type("Nguyễn Văn Mẫu An")
     office.get_by_label("Lý do").fill("Đi công tác Trung ương")
     office.get_by_label("Chức vụ người dự thay").fill("Phó Chánh Văn phòng Thành ủy")

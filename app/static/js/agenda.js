@@ -22,25 +22,29 @@ function send(address, values, focus) {
   return after(async () => {
     const body = new URLSearchParams(values);
     const [, kind, id] = address.match(/\/(items|cues)\/(\d+)\//) ?? [];
-    const row = () => document.querySelector(`#tree [data-kind="${kind}"][data-id="${id}"] [name=version]`);
+    const row = () => document.querySelector(`#tree [data-kind="${kind}"][data-id="${id}"]`);
     let version = body.get("version");
     while (own.has(`${kind}${id}:${version}`)) version = own.get(`${kind}${id}:${version}`);
     if (version) body.set("version", version);
     const answer = await fetch(address, { method: "POST", body, headers: FIGURES });
     const elsewhere = answer.headers.get("HX-Redirect");
     if (elsewhere) return location.assign(elsewhere);
-    await show(answer);
-    if (answer.ok && Number(row()?.value) === Number(version) + 1) own.set(`${kind}${id}:${version}`, row().value);
+    const figures = await show(answer);
+    // A row that is typed in keeps the version it was seen with; the figures say what it has become.
+    const made = figures?.find(([shown]) => shown === row()?.id)?.[2] ?? row()?.querySelector("[name=version]")?.value;
+    if (answer.ok && Number(made) === Number(version) + 1) own.set(`${kind}${id}:${version}`, String(made));
     restore(focus);
   });
 }
 
 // New figures for the rows that are there; where other rows are needed, the tree anew. Else both
-// versions of a row in its place, or a notice above it. What is being typed stays.
+// versions of a row in its place, or a notice above it. What is being typed stays. Gives the figures
+// that came.
 async function show(answer) {
   if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return replace(await answer.text());
   const found = await answer.json();
   if (!write(found)) await fresh();
+  return found.rows;
 }
 
 async function fresh() {
