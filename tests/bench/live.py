@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, Request, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from app import addresses, clock
 from app.accounts import store as accounts
@@ -134,8 +134,8 @@ def _page(hall: Hall) -> list[Figure]:
 
 def _opened(page: Page, hall: Hall) -> tuple[int, float, float, set[str]]:
     """Requests, bytes, ms to the first paint, and hosts asked."""
-    requests: list[Request] = []
-    page.on("request", requests.append)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     session: CDPSession = page.context.new_cdp_session(page)
     received: list[float] = []
     session.on("Network.dataReceived", lambda event: received.append(event["encodedDataLength"]))
@@ -153,7 +153,7 @@ def _opened(page: Page, hall: Hall) -> tuple[int, float, float, set[str]]:
     painted: float = page.evaluate(
         "performance.getEntriesByName('first-contentful-paint')[0].startTime"
     )
-    hosts = {request.url.split("/")[2].split(":")[0] for request in requests}
+    hosts = {address.split("/")[2].split(":")[0] for address in requests}
     return len(requests), sum(received), painted, hosts
 
 
