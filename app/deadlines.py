@@ -1,6 +1,7 @@
-"""Deadlines as the office means them. Pure."""
+"""Deadlines as the office means them, and the hours in which nobody is reminded of them. Pure."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -50,3 +51,29 @@ def standing(
     if is_late(deadline, relation, now):
         return Standing.OVERDUE
     return Standing.DUE_SOON if deadline - now <= SOON else Standing.OPEN
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Hours in which nobody is urged, over midnight or not. Equal ends: there are none."""
+
+    start: time = time(21)
+    end: time = time(7)
+
+    def holds(self, moment: datetime) -> bool:
+        at = moment.time()
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+    def over(self, moment: datetime) -> datetime:
+        """The end of the quiet hours that hold at ``moment``."""
+        end = moment.replace(hour=self.end.hour, minute=self.end.minute, second=0, microsecond=0)
+        return end if end > moment else end + timedelta(days=1)
+
+    def begun(self, moment: datetime) -> datetime:
+        """When the quiet hours that hold at ``moment`` began."""
+        start = moment.replace(
+            hour=self.start.hour, minute=self.start.minute, second=0, microsecond=0
+        )
+        return start if start <= moment else start - timedelta(days=1)

@@ -15,24 +15,25 @@ from app.conferences.models import Rehearsal
 from app.conferences.store import as_code, rehearsed
 from app.delegates.models import Delegate
 from app.intake.models import IntakeTerms, UnitDraft
-from app.intake.rules import keys
+from app.intake.rules import Seen, Written, keys
 from app.links.models import UnitLink
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Fields as somebody typed them, with the version of each that they saw."""
+    """Fields as somebody typed them, with what they saw of each before."""
 
     token: str
     values: Mapping[str, str]
-    bases: Mapping[str, int]
+    bases: Mapping[str, Seen]
 
 
 @dataclass
 class Kept:
-    """The versions of what is kept now, and what somebody else wrote meanwhile instead."""
+    """What the page holds beside each field from now on, and what somebody else wrote meanwhile
+    instead of what was typed."""
 
-    versions: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
 
 
@@ -126,19 +127,20 @@ def _keep(
         return None
     allowed = keys(places[link.unit_id])
     known = {name: drafts.get((link.unit_id, name)) for name in one.values if name in allowed}
-    if any(d and d.is_sent and d.version != one.bases.get(name, 0) for name, d in known.items()):
+    bases = {name: one.bases.get(name, Seen()).version for name in known}
+    if any(d and d.is_sent and d.version != bases[name] for name, d in known.items()):
         return None
     kept = Kept()
     for name, found in known.items():
         draft = found or _Draft(link, name)
-        value, base = one.values[name], one.bases.get(name, 0)
-        if draft.version != base and draft.value != value:
+        value = one.values[name]
+        if draft.version != bases[name] and draft.value != value:
             kept.theirs[name] = draft.value
         elif found is None or draft.is_sent or draft.value != value:
             draft.value, draft.version = value, draft.version + 1
             draft.is_sent, draft.is_new = False, True
             drafts[link.unit_id, name] = draft
-        kept.versions[name] = draft.version
+        kept.seen[name] = Written(draft.value, draft.version).seen
     return kept
 
 

@@ -12,7 +12,7 @@ from app import clock
 from app.errors import Refused
 from app.intake import codes, rules, sending, store
 from app.intake.drafts import Asked, Kept
-from app.intake.rules import Written
+from app.intake.rules import Seen, Written
 from app.intake.scribe import Scribe
 from app.intake.store import Visit
 from app.intake.visiting import COOKIE, home, lost, unit_page, visited
@@ -23,7 +23,7 @@ from app.web.session import Afterwards, Db, database
 
 router = APIRouter(include_in_schema=False)
 
-_VERSION = "v."  # before the name of a field: the version its writer saw
+_SEEN = "v."  # before the name of a field: what its writer saw of it
 
 
 @router.get("/U/{token}")
@@ -57,17 +57,24 @@ def _save_whole(request: Request, db: Session, token: str, typed: dict[str, str]
     visit = visited(request, db, token, is_writing=True)
     stale = _save(db, visit, typed)
     if "application/json" in request.headers.get("accept", ""):
-        found = store.versions(db, visit)
+        found = store.shown(db, visit)
         theirs = {name: one.value for name, one in stale.items()}
-        return _told(Kept({name: found[name] for name in typed if name in found}, theirs))
+        return _told(Kept({name: found[name].seen for name in typed if name in found}, theirs))
     if stale:
-        return unit_page(request, db, visit, 409, typed=typed, stale=stale)
+        return _asked_again(request, db, visit, typed, stale)
     return see(request, f"{home(visit)}#posts")
 
 
 def _told(kept: Kept) -> Response:
-    told = {"versions": kept.versions, "theirs": kept.theirs}
-    return JSONResponse(told, 409 if kept.theirs else 200)
+    return JSONResponse(vars(kept), 409 if kept.theirs else 200)
+
+
+def _asked_again(
+    request: Request, db: Session, visit: Visit, typed: dict[str, str], stale: dict[str, Written]
+) -> Response:
+    """Both words of each field that two people wrote; everything else is kept already."""
+    mine = {name: typed[name] for name in stale}
+    return unit_page(request, db, visit, 409, typed=mine, stale=stale)
 
 
 @router.post("/U/{token}/answer")
@@ -77,7 +84,7 @@ def send(request: Request, db: Db, token: str, typed: Typed) -> Response:
     visit = visited(request, db, token, is_writing=True)
     stale = _save(db, visit, typed)
     if stale:
-        return unit_page(request, db, visit, 409, typed=typed, stale=stale)
+        return _asked_again(request, db, visit, typed, stale)
     try:
         wrong = sending.send(db, visit)
     except Refused as refused:  # nothing is sent, and what was typed stays
@@ -134,8 +141,8 @@ def _save(db: Session, visit: Visit, typed: dict[str, str]) -> dict[str, Written
 def _asked(token: str, typed: dict[str, str]) -> Asked:
     values = {name: value.strip()[: rules.LONGEST] for name, value in typed.items()}
     bases = {
-        name.removeprefix(_VERSION): int(value)
+        name.removeprefix(_SEEN): Seen.read(value)
         for name, value in values.items()
-        if name.startswith(_VERSION) and value.isdecimal()
+        if name.startswith(_SEEN)
     }
     return Asked(token, values, bases)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zlib import crc32
 
 from app.errors import Refused
 
@@ -27,11 +28,38 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What somebody saw of a field before writing: how often it had been written, and a mark of
+    its words, which tells what was typed from what only stood there. As text: ``3.8f21c0aa``."""
+
+    version: int = 0
+    mark: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Seen":
+        version, _, mark = text.partition(".")
+        return cls(int(version) if version.isdecimal() else 0, mark)
+
+    def shows(self, value: str) -> bool:
+        """Whether the page showed this very value: then nobody has typed it."""
+        return self.mark == _mark(value)
+
+
+@dataclass(frozen=True)
 class Written:
     """A field as it stands: its value, and how often it was written. 0: as the plan has it."""
 
     value: str
     version: int = 0
+
+    @property
+    def seen(self) -> str:
+        """What a page that shows the field holds beside it."""
+        return f"{self.version}.{_mark(self.value)}"
+
+
+def _mark(value: str) -> str:
+    return f"{crc32(' '.join(value.split()).encode()):08x}"
 
 
 def key(field: str, delegate_id: int) -> str:

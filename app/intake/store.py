@@ -16,7 +16,7 @@ from app.halls.models import Seat
 from app.intake import codes
 from app.intake.answers import delegation
 from app.intake.models import UnitAnswer, UnitDraft
-from app.intake.rules import JOINED, Answer, Written, is_stale, key, keys
+from app.intake.rules import JOINED, Answer, Seen, Written, is_stale, key, keys
 from app.links.models import UnitLink
 from app.links.store import link_of
 from app.outbox.models import Letter
@@ -109,20 +109,22 @@ def written(db: Session, visit: Visit, values: Mapping[str, str]) -> dict[str, W
 
 
 def save(
-    db: Session, visit: Visit, values: Mapping[str, str], bases: Mapping[str, int]
+    db: Session, visit: Visit, values: Mapping[str, str], bases: Mapping[str, Seen]
 ) -> dict[str, Written]:
     """Keep what was typed; the fields that somebody else has written differently since.
 
-    Those stay as the other person wrote them, and the writer is asked. Unknown fields do not count.
+    Those stay as the other person wrote them, and the writer is asked. What only stood on the
+    writer's page changes nothing, whatever others have made of it; nor do unknown fields.
     """
     found = delegation(db, visit.here, visit.unit.id)
     fields, stale = written(db, visit, planned(db, visit, found)), {}
     drafts = {draft.key: draft for draft in _drafts(db, visit)}
     allowed = keys([one.delegate.id for one in found], is_sealed=visit.is_sealed)
     for name, value in values.items():
-        if name not in allowed or value == fields[name].value:
+        base = bases.get(name, Seen())
+        if name not in allowed or value == fields[name].value or base.shows(value):
             continue
-        if is_stale(fields[name], bases.get(name, 0), value):
+        if is_stale(fields[name], base.version, value):
             stale[name] = fields[name]
             continue
         draft = drafts.get(name) or UnitDraft(
@@ -134,9 +136,10 @@ def save(
     return stale
 
 
-def versions(db: Session, visit: Visit) -> dict[str, int]:
-    """How often each field was written that was written at all."""
-    return {draft.key: draft.version for draft in _drafts(db, visit)}
+def shown(db: Session, visit: Visit) -> dict[str, Written]:
+    """Every field of the unit as its page shows it now."""
+    found = delegation(db, visit.here, visit.unit.id)
+    return written(db, visit, planned(db, visit, found))
 
 
 def mark_sent(db: Session, visit: Visit) -> None:

@@ -1,11 +1,12 @@
-"""Letters, what is attached to them, the record of every try, and whom to write to."""
+"""Letters, what is attached to them, the record of every try, whom to write to, and when not."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.db import choice
+from app.deadlines import Quiet
 from app.outbox.rules import Kind, Outcome, State
 
 
@@ -83,3 +84,18 @@ class Contact(SQLModel, table=True):
     name: str = Field(default="", max_length=120)
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=20)
+
+
+class UrgingManner(SQLModel, table=True):
+    """How a conference urges. Its row is also what runs hold while they urge."""
+
+    conference_id: int = Field(primary_key=True, foreign_key="conference.id", ondelete="CASCADE")
+    quiet_from: time = Quiet.start
+    quiet_until: time = Quiet.end
+    email: str = Field(default="", max_length=254)  # where the office itself is told
+    contact: str = Field(default="", max_length=200)  # whom to call, as it stands in every letter
+
+    @property
+    def quiet(self) -> Quiet:
+        """When reminders wait."""
+        return Quiet(self.quiet_from, self.quiet_until)

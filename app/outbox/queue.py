@@ -16,22 +16,33 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.db import announce
+from app.deadlines import Quiet
 from app.outbox import store
 from app.outbox.mail import Result
 from app.outbox.models import Attempt, Letter
-from app.outbox.rules import Outcome, State, pause
+from app.outbox.rules import Outcome, State, leaves_at, pause
+from app.vietnamese import HANOI
 
 LEASE = timedelta(minutes=10)  # longer than a server may take for all its answers
 LOST = "Bộ gửi thư dừng đột ngột sau khi nhận thư này"
 
 
 def claim(db: Session, token: str, now: datetime) -> Letter | None:
-    """The next letter that is due, now the claimant's alone; None when there is none."""
-    letter = next(iter(store.due(db, now, at_most=1)), None)
-    if letter is not None:
-        letter.state, letter.claim, letter.claimed_until = State.SENDING, token, now + LEASE
+    """The next letter that is due, now the claimant's alone; None when there is none.
+
+    A reminder whose turn comes in quiet hours, as after a night without a server, is put off.
+    """
+    while (letter := next(iter(store.due(db, now, at_most=1)), None)) is not None:
+        quiet = store.manner(db, letter.conference_id).quiet
+        at = _leaves_at(letter, now, quiet, is_first=not letter.attempts)
+        if at <= now:
+            letter.state, letter.claim, letter.claimed_until = State.SENDING, token, now + LEASE
+            db.add(letter)
+            return letter
+        letter.next_attempt_at = at
         db.add(letter)
-    return letter
+        announce(db, store.topic(letter.conference_id))
+    return None
 
 
 def conclude(db: Session, letter_id: int, token: str, result: Result, now: datetime) -> None:
@@ -75,12 +86,22 @@ def _settle(db: Session, letter: Letter, result: Result, now: datetime) -> None:
         case Outcome.UNKNOWN:
             letter.state = State.DOUBTFUL
         case Outcome.LATER if (wait := pause(letter.attempts)) is not None:
-            letter.state, letter.next_attempt_at = State.RELEASED, now + wait
+            quiet = store.manner(db, letter.conference_id).quiet
+            letter.state, letter.next_attempt_at = (
+                State.RELEASED,
+                _leaves_at(letter, now + wait, quiet),
+            )
         case _:
             letter.state = State.FAILED
     db.add(letter)
     db.add(_attempt(letter.id, result, now))
     announce(db, store.topic(letter.conference_id))
+
+
+def _leaves_at(letter: Letter, due: datetime, quiet: Quiet, *, is_first: bool = False) -> datetime:
+    """In quiet hours a reminder only leaves where a person has let it go in these very hours."""
+    let_go_at = letter.released_at.astimezone(HANOI) if is_first and letter.released_at else None
+    return leaves_at(letter.kind, due.astimezone(HANOI), quiet, let_go_at)
 
 
 def _attempt(letter_id: int, result: Result, now: datetime) -> Attempt:

@@ -1,6 +1,6 @@
 """The outbox on screen: what waits, what went, and a person's word before anything goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Self
 from urllib.parse import urlencode
 
@@ -10,12 +10,14 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app import clock
 from app.conferences.guards import Desk, Organiser
 from app.conferences.history import Author
 from app.outbox import changes, store
 from app.outbox.models import Letter
 from app.outbox.rules import Act, Kind, State, is_address, may, seal
 from app.settings import Settings
+from app.vietnamese import HANOI
 from app.web.forms import Form, Typed, read
 from app.web.pages import page, see
 from app.web.session import Db
@@ -63,6 +65,7 @@ def outbox(request: Request, db: Db, desk: Organiser, view: Annotated[View, Quer
         pages=max(1, -(-total // store.PAGE)),
         tallies=store.tallies(db, desk.conference_id),
         has_server=bool(settings.smtp_host),
+        now=clock.now(),
     )
 
 
@@ -81,6 +84,7 @@ def before_release(request: Request, db: Db, desk: Organiser, kind: Kind | None 
         by_hand=[letter for letter in drafts if not letter.address],
         shown=_SHOWN,
         seen=seal([letter.written_at for letter in drafts]),
+        is_quiet=_is_quiet(db, desk, drafts),
         has_server=bool(settings.smtp_host),
     )
 
@@ -164,9 +168,18 @@ def _letter(
         attempts=store.attempts_of(db, found.id),
         acts={act for act in Act if may(act, found.state, found.attempts)},
         is_waiting=found.state in {State.RELEASED, State.SENDING} and bool(found.address),
+        is_quiet=_is_quiet(db, desk, [found]),
+        now=clock.now(),
         has_server=bool(settings.smtp_host),
         sender=settings.smtp_from,
     )
+
+
+def _is_quiet(db: Session, desk: Desk, letters: Sequence[Letter]) -> bool:
+    """Whether reminders among these letters would be let go at night."""
+    has_reminders = any(letter.kind is Kind.REMINDER and letter.address for letter in letters)
+    quiet = store.manner(db, desk.conference_id).quiet
+    return has_reminders and quiet.holds(clock.now().astimezone(HANOI))
 
 
 def _home(desk: Desk) -> str:

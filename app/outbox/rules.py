@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.deadlines import Quiet
+
 
 class Kind(StrEnum):
     """What a letter is about; letters are shown and released by kind."""
@@ -48,6 +50,17 @@ _PAUSES = tuple(timedelta(minutes=n) for n in (1, 3, 10, 30, 60, 120, 240, 480, 
 def pause(attempts: int) -> timedelta | None:
     """How long to wait after this many failed tries; None when it is time to give up."""
     return _PAUSES[attempts - 1] if attempts <= len(_PAUSES) else None
+
+
+def leaves_at(kind: Kind, due: datetime, quiet: Quiet, let_go_at: datetime | None) -> datetime:
+    """When a letter leaves whose turn comes at ``due``, as on the conference's wall.
+
+    A reminder whose turn comes in quiet hours waits until they are over, unless a person has let
+    it go (``let_go_at``) within these very hours.
+    """
+    if kind is not Kind.REMINDER or not quiet.holds(due):
+        return due
+    return due if let_go_at and let_go_at >= quiet.begun(due) else quiet.over(due)
 
 
 def outcome_of(code: int) -> Outcome:

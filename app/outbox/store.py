@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.conferences.history import Author, note
 from app.conferences.models import Conference
 from app.errors import NotFound
-from app.outbox.models import Attempt, Contact, Letter, LetterAttachment
+from app.outbox.models import Attempt, Contact, Letter, LetterAttachment, UrgingManner
 from app.outbox.rules import Kind, State
 
 RELEASED = "outbox"  # on the bulletin: there may be something to send
@@ -106,6 +106,11 @@ def due(db: Session, now: datetime, at_most: int | None = None) -> list[Letter]:
         .with_for_update(skip_locked=True)
     )
     return list(db.exec(query))
+
+
+def manner(db: Session, conference_id: int) -> UrgingManner:
+    """How the conference urges: as somebody has set it, else as it is shipped; not saved then."""
+    return db.get(UrgingManner, conference_id) or UrgingManner(conference_id=conference_id)
 
 
 def held(db: Session, letter_id: int, claim: str) -> Letter | None:

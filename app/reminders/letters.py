@@ -7,9 +7,9 @@ from app.checklist.rules import Entry, Origin
 from app.checklist.words import title
 from app.conferences.models import Conference
 from app.deadlines import Relation
+from app.outbox.models import UrgingManner
 from app.outbox.rules import Kind
 from app.outbox.store import Draft
-from app.reminders.models import UrgingManner
 from app.reminders.planning import Message
 from app.reminders.rules import Way
 from app.web.language import speaking

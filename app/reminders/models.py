@@ -1,6 +1,6 @@
-"""Rules of urging, its manners, the record of who was urged for what, and calendar feeds."""
+"""Rules of urging, the record of who was urged for what, and calendar feeds."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -35,16 +35,6 @@ class UrgingRule(SQLModel, table=True):
     consented_by: str = Field(default="", max_length=120)
     consented_at: datetime | None = None
     source: str = Field(default="", max_length=60)
-
-
-class UrgingManner(SQLModel, table=True):
-    """How a conference urges. Its row is also what runs hold while they urge."""
-
-    conference_id: int = Field(primary_key=True, foreign_key="conference.id", ondelete="CASCADE")
-    quiet_from: time
-    quiet_until: time
-    email: str = Field(default="", max_length=254)  # where the office itself is told
-    contact: str = Field(default="", max_length=200)  # whom to call, as it stands in every letter
 
 
 class Urging(SQLModel, table=True):

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from app.checklist.rules import Body, Duty, Entry, Origin
 from app.deadlines import Relation, Standing
-from app.reminders.models import UrgingManner, UrgingRule
-from app.reminders.rules import Quiet, Timing, Way, Whom, goes_at, is_due
+from app.outbox.models import UrgingManner
+from app.reminders.models import UrgingRule
+from app.reminders.rules import Timing, Way, Whom, goes_at, is_due
 
 OFFICE = "office"
 
@@ -86,10 +87,6 @@ class Coming:
     recipients: int
 
 
-def quiet_of(manner: UrgingManner) -> Quiet:
-    return Quiet(manner.quiet_from, manner.quiet_until)
-
-
 def timing_of(rule: UrgingRule) -> Timing:
     return Timing(rule.side, rule.hours)
 
@@ -98,7 +95,7 @@ def due(
     entries: Iterable[Entry], rules: Iterable[UrgingRule], manner: UrgingManner, now: datetime
 ) -> list[Reason]:
     """Every reminder whose moment has come, sent already or not."""
-    quiet = quiet_of(manner)
+    quiet = manner.quiet
     return [
         one
         for one in _reasons(entries, rules)
@@ -110,7 +107,7 @@ def coming(
     entries: Iterable[Entry], rules: Iterable[UrgingRule], manner: UrgingManner, now: datetime
 ) -> list[Coming]:
     """What will go after ``now`` as things stand, the earliest first."""
-    quiet = quiet_of(manner)
+    quiet = manner.quiet
     found: dict[tuple[datetime, int], list[Reason]] = {}
     rule_of: dict[int, UrgingRule] = {}
     for one in _reasons(entries, rules):

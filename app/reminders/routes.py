@@ -13,10 +13,11 @@ from app.checklist.words import title
 from app.conferences.guards import Desk, Organiser
 from app.conferences.store import units_by_id
 from app.errors import NotFound
+from app.outbox.models import UrgingManner
 from app.outbox.store import Draft, contacts
 from app.reminders import changes, planning, store, urging
 from app.reminders.forms import Hand, MannerForm, RuleForm, typed
-from app.reminders.models import UrgingManner, UrgingRule
+from app.reminders.models import UrgingRule
 from app.reminders.rules import DEFAULTS, written
 from app.reminders.urging import Scene
 from app.scheduler.store import turns

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from app.deadlines import Relation, is_late
+from app.deadlines import Quiet, Relation, is_late
 
 MOST_HOURS = 30 * 24
 STALE = timedelta(days=2)  # what could not go for so long is no news any more
@@ -35,32 +35,6 @@ class Way(StrEnum):
 
     MAIL = "mail"  # where there is no address, it is a text to copy all the same
     ZALO = "zalo"  # a text that somebody copies
-
-
-@dataclass(frozen=True)
-class Quiet:
-    """Hours in which nobody is urged, over midnight or not. Equal ends: there are none."""
-
-    start: time = time(21)
-    end: time = time(7)
-
-    def holds(self, moment: datetime) -> bool:
-        at = moment.time()
-        if self.start <= self.end:
-            return self.start <= at < self.end
-        return at >= self.start or at < self.end
-
-    def over(self, moment: datetime) -> datetime:
-        """The end of the quiet hours that hold at ``moment``."""
-        end = moment.replace(hour=self.end.hour, minute=self.end.minute, second=0, microsecond=0)
-        return end if end > moment else end + timedelta(days=1)
-
-    def begun(self, moment: datetime) -> datetime:
-        """When the quiet hours that hold at ``moment`` began."""
-        start = moment.replace(
-            hour=self.start.hour, minute=self.start.minute, second=0, microsecond=0
-        )
-        return start if start <= moment else start - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from app.conferences.models import Conference
 from app.conferences.rules import DeskRole
 from app.conferences.store import as_code, role_of
 from app.errors import NotFound
-from app.outbox.models import Letter
-from app.reminders.models import CalendarFeed, EventMark, Urging, UrgingManner, UrgingRule
-from app.reminders.rules import Quiet, Side, Whom
+from app.outbox.models import Letter, UrgingManner
+from app.reminders.models import CalendarFeed, EventMark, Urging, UrgingRule
+from app.reminders.rules import Side, Whom
 
 PAGE = 60
 
@@ -61,20 +61,15 @@ def rule_of(db: Session, conference_id: int, rule_id: int) -> UrgingRule:
     return rule
 
 
-def manner(db: Session, conference_id: int) -> UrgingManner:
-    """As somebody has set it, else as it is shipped; not saved then."""
-    return db.get(UrgingManner, conference_id) or _shipped(conference_id)
-
-
 def held_manner(db: Session, conference_id: int) -> UrgingManner:
-    """The same, held until the transaction ends: whoever urges in this conference takes turns.
+    """How the conference urges, held until the transaction ends: whoever urges in it takes turns.
 
     SQLite lets one transaction write at a time; PostgreSQL locks this row.
     """
     query = select(UrgingManner).where(UrgingManner.conference_id == conference_id)
     found = db.exec(query.with_for_update()).first()
     if found is None:
-        found = _shipped(conference_id)
+        found = UrgingManner(conference_id=conference_id)
         db.add(found)
         db.flush()
     return found
@@ -248,8 +243,3 @@ def keep_marks(db: Session, seen: Sequence[EventMark]) -> None:
 def _order(rule: UrgingRule) -> tuple[int, bool, int]:
     hours = -rule.hours if rule.side is Side.BEFORE else rule.hours
     return hours, rule.whom is Whom.OFFICE, rule.id
-
-
-def _shipped(conference_id: int) -> UrgingManner:
-    quiet = Quiet()
-    return UrgingManner(conference_id=conference_id, quiet_from=quiet.start, quiet_until=quiet.end)

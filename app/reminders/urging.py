@@ -22,9 +22,10 @@ from app.conferences.store import at_work
 from app.db import Database
 from app.links.store import valid_links
 from app.outbox import changes as outbox
+from app.outbox.models import UrgingManner
 from app.outbox.store import Draft, contacts, prepare
+from app.outbox.store import manner as manner_of
 from app.reminders import letters, planning, store
-from app.reminders.models import UrgingManner
 from app.reminders.planning import Message, Reason
 from app.reminders.rules import Way
 from app.vietnamese import HANOI
@@ -52,7 +53,7 @@ class Scene:
     @property
     def is_quiet(self) -> bool:
         """Whether no rule urges now."""
-        return planning.quiet_of(self.manner).holds(self.now.astimezone(HANOI))
+        return self.manner.quiet.holds(self.now.astimezone(HANOI))
 
     @property
     def rehearsal_id(self) -> int | None:
@@ -96,8 +97,7 @@ def run(database: Database, base: str, conference_id: int | None = None) -> Done
 
 def scene(db: Session, conference_id: int, base: str, *, is_held: bool = False) -> Scene:
     """``is_held``: others who would urge here wait until this transaction ends."""
-    read = store.held_manner if is_held else store.manner
-    manner = read(db, conference_id)
+    manner = (store.held_manner if is_held else manner_of)(db, conference_id)
     conference, rehearsal, now = at_work(db, conference_id)
     rehearsal_id = rehearsal.id if rehearsal else None
     entries = checklist.entries(db, conference, rehearsal_id, now)

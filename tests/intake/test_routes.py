@@ -1,5 +1,6 @@
 """A unit at its own link: what it writes is kept, what it sends is the plan; nobody else sees."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -74,6 +75,58 @@ def test_two_people_lose_nothing(summit: Database, client: TestClient) -> None:
     page = client.get(mine).text
     assert "Lê Mẫu Hai" in page
     assert "0912000111" in page
+
+
+def _shown(page: str) -> dict[str, str]:
+    """The answer's form as a browser would post it: what stands in it, and what it holds beside."""
+    form = page.split("/answer", maxsplit=1)[1].split("</form>", maxsplit=1)[0]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if said.get("type") != "radio" or " checked" in tag:
+            found[said["name"]] = html.unescape(said["value"])
+    return found
+
+
+def test_what_only_stood_on_ones_page_takes_nothing_from_the_other(
+    summit: Database, client: TestClient, organiser: TestClient
+) -> None:
+    """Two people open the page; one fills the first posts, the other the last; both send."""
+    mine = link(summit)
+    ids = [post[0] for post in posts(summit, mine)]
+    page = client.get(mine).text
+    first, second = _shown(page), _shown(page)
+    first |= {key("name", ids[0]): "Lê Mẫu Một", key("answer", ids[0]): "comes"}
+    second |= {key("name", ids[-1]): "Trần Mẫu Tám", key("answer", ids[-1]): "comes"}
+    organiser.post(  # and the office mends a post that neither touches
+        f"/conferences/{HAI_PHONG}/delegates/{ids[3]}/attendance", data={"attendance": "vacant"}
+    )
+    before = {post[0]: post[1:] for post in posts(summit, mine)}
+    assert client.post(f"{mine}/answer", data=first).status_code == 303
+    assert client.post(f"{mine}/answer", data=second).status_code == 303
+    after = {post[0]: post[1:] for post in posts(summit, mine)}
+    assert after[ids[0]][:2] == (Attendance.CONFIRMED, "Lê Mẫu Một")
+    assert after[ids[-1]][:2] == (Attendance.CONFIRMED, "Trần Mẫu Tám")
+    assert {id: after[id] for id in ids[1:-1]} == {id: before[id] for id in ids[1:-1]}
+
+
+def test_where_two_write_one_field_only_that_is_asked_again(
+    summit: Database, client: TestClient
+) -> None:
+    mine = link(summit)
+    ids = [post[0] for post in posts(summit, mine)]
+    name, other = key("name", ids[0]), key("name", ids[1])
+    page = client.get(mine).text
+    assert client.post(
+        f"{mine}/answer", data={**_shown(page), name: "Lê Mẫu Một", other: "Vũ Mẫu"}
+    ).is_redirect
+    clash = client.post(f"{mine}/answer", data={**_shown(page), name: "Lê Mẫu Hai"})
+    assert clash.status_code == 409
+    again = _shown(clash.text)
+    assert (again[name], again[other]) == ("Lê Mẫu Hai", "Vũ Mẫu")
+    assert client.post(f"{mine}/answer", data=again).is_redirect
+    after = {post[0]: post[2] for post in posts(summit, mine)}
+    assert (after[ids[0]], after[ids[1]]) == ("Lê Mẫu Hai", "Vũ Mẫu")
 
 
 def test_one_person_in_twoposts(summit: Database, client: TestClient) -> None:

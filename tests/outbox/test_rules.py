@@ -1,10 +1,23 @@
 """Letters' rules as tables."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from app.outbox.rules import Act, Outcome, State, is_address, may, outcome_of, pause, seal
+from app.deadlines import Quiet
+from app.outbox.rules import (
+    Act,
+    Kind,
+    Outcome,
+    State,
+    is_address,
+    leaves_at,
+    may,
+    outcome_of,
+    pause,
+    seal,
+)
+from app.vietnamese import HANOI
 
 THEN = datetime(2026, 5, 26, tzinfo=UTC)
 
@@ -60,3 +73,23 @@ def test_addresses(text: str) -> None:
 )
 def test_no_addresses(text: str) -> None:
     assert not is_address(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "let_go", "leaves"),
+    [
+        (Kind.REMINDER, "20:59", None, "20:59"),
+        (Kind.REMINDER, "21:00", None, "07:00"),
+        (Kind.REMINDER, "23:40", "20:00", "07:00"),  # an evening without a server
+        (Kind.REMINDER, "23:40", "23:39", "23:40"),  # a person let it go at night, and knew it
+        (Kind.INVITATION, "23:40", None, "23:40"),
+    ],
+)
+def test_at_night_reminders_wait(kind: Kind, due: str, let_go: str | None, leaves: str) -> None:
+    def at(hour: str) -> datetime:
+        day = datetime(2026, 5, 29, tzinfo=HANOI)
+        moment = datetime.combine(day, time.fromisoformat(hour), HANOI)
+        return moment + timedelta(days=hour == "07:00")
+
+    left = leaves_at(kind, at(due), Quiet(), at(let_go) if let_go else None)
+    assert left == at(leaves)

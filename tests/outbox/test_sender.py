@@ -4,9 +4,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,12 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.outbox import changes, queue, store
 from app.outbox.mail import Result
-from app.outbox.models import Attempt, Letter
+from app.outbox.models import Attempt, Letter, UrgingManner
 from app.outbox.rules import Kind, Outcome, State
 from app.outbox.sender import Sender, send_due
 from app.outbox.store import Attachment, Draft
 from app.settings import Settings
+from app.vietnamese import HANOI
 from tests.cast import HAI_PHONG
 from tests.outbox.postoffice import PostOffice, opened, settings
 
@@ -32,7 +33,13 @@ BUSY, FULL = "450 4.2.1 Hom thu ban", "552 5.2.2 Hom thu day"
 UNKNOWN = "550 5.1.1 Khong co nguoi nhan nay"
 
 
-def put(database: Database, addresses: Sequence[str], *, are_released: bool = True) -> None:
+def put(
+    database: Database,
+    addresses: Sequence[str],
+    *,
+    kind: Kind = Kind.INVITATION,
+    are_released: bool = True,
+) -> None:
     """Letters to these addresses, in the outbox."""
     author = Author(None, "Người duyệt", clock.now())
     file = Attachment("giấy mời.pdf", "application/pdf", b"%PDF-1.7\n.\n.\r\n.hidden")
@@ -40,8 +47,8 @@ def put(database: Database, addresses: Sequence[str], *, are_released: bool = Tr
         here = conference_named(db, HAI_PHONG).id
         drafts = [
             Draft(
-                reason=f"x/{number}",
-                kind=Kind.INVITATION,
+                reason=f"{kind}/{number}",
+                kind=kind,
                 recipient="Phường Mẫu",
                 subject="Giấy mời dự Hội nghị",
                 body="Kính gửi đồng chí\n.dòng bắt đầu bằng dấu chấm\n",
@@ -165,6 +172,49 @@ def test_a_server_that_is_down_puts_everything_off(summit: Database) -> None:
     with opened(office := PostOffice()) as back:
         send_due(summit, back)
     assert office.received == ["an@mau.vn", "binh@mau.vn"]
+
+
+@pytest.fixture
+def at_night(summit: Database) -> Iterator[datetime]:
+    """Quiet hours hold now, whatever time it is; their end."""
+    now = clock.now().astimezone(HANOI).replace(second=0, microsecond=0)
+    begun, over = now - timedelta(hours=2), now + timedelta(hours=2)
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        db.add(UrgingManner(conference_id=here, quiet_from=begun.time(), quiet_until=over.time()))
+    yield over
+
+
+def test_a_reminder_is_not_tried_again_at_night(summit: Database, at_night: datetime) -> None:
+    put(summit, ["an@mau.vn"], kind=Kind.REMINDER)
+    put(summit, ["binh@mau.vn"])
+    with opened(office := PostOffice(lambda *_: BUSY)) as there:
+        send_due(summit, there)
+    assert office.tries == ["an@mau.vn", "binh@mau.vn"], "just let go by a person, who is awake"
+    letters = found(summit)
+    assert letters["an@mau.vn"].next_attempt_at == at_night
+    assert letters["binh@mau.vn"].next_attempt_at < at_night, "of others nobody said so"
+
+
+def test_a_reminder_that_waited_for_a_server_waits_for_the_morning(
+    summit: Database, at_night: datetime
+) -> None:
+    put(summit, ["an@mau.vn"], kind=Kind.REMINDER)
+    with summit.writing() as db:
+        letter = db.exec(select(Letter)).one()
+        letter.released_at = letter.next_attempt_at = clock.now() - timedelta(hours=3)
+        db.add(letter)
+    with opened(office := PostOffice()) as there:
+        send_due(summit, there)
+        assert office.tries == []
+        assert found(summit)["an@mau.vn"].next_attempt_at == at_night
+        let_time_pass(summit)
+        with summit.writing() as db:
+            manner = store.manner(db, db.exec(select(Letter)).one().conference_id)
+            manner.quiet_until = manner.quiet_from
+            db.add(manner)
+        send_due(summit, there)
+        assert office.received == ["an@mau.vn"]
 
 
 def test_a_line_cut_after_the_text_leaves_a_doubt_and_the_rest_goes_on(summit: Database) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.deadlines import Relation, is_late
-from app.reminders.rules import MOST_HOURS, STALE, Quiet, Side, Timing, goes_at, is_due
+from app.deadlines import Quiet, Relation, is_late
+from app.reminders.rules import MOST_HOURS, STALE, Side, Timing, goes_at, is_due
 from app.vietnamese import HANOI
 
 NIGHT = Quiet(time(21), time(7))

@@ -1,9 +1,12 @@
-// Keeps what a unit types as a draft. What cannot be kept yet is tried again; what somebody else of
-// the unit wrote meanwhile is shown beside the field. Without scripts there is a button for it.
+// Keeps what a unit types as a draft, one request at a time. What cannot be kept yet is tried again;
+// what somebody else of the unit wrote meanwhile is shown beside the field. Without scripts there is
+// a button for it.
 
 const form = document.querySelector("[data-draft]");
 const waiting = new Set();
+const unanswered = new Map(); // by field: what was sent of it when the network failed
 let timer = 0;
+let isSaving = false;
 
 function say(text) {
   form.querySelector("[data-said]").textContent = text;
@@ -15,30 +18,49 @@ function inWords(name, value) {
   return chosen?.nextElementSibling.textContent ?? option?.textContent ?? value;
 }
 
+function later(pause) {
+  clearTimeout(timer);
+  timer = setTimeout(save, pause);
+}
+
 async function save() {
   const names = [...waiting];
+  if (isSaving || !names.length) return;
+  isSaving = true;
   waiting.clear();
-  if (!names.length) return;
   const body = new URLSearchParams();
   for (const name of names) {
     body.set(name, form.elements[name].value);
     body.set(`v.${name}`, form.elements[`v.${name}`].value);
   }
+  let pause = 0;
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { accept: "application/json" } });
+    const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { accept: "application/json" }, keepalive: true });
     if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
-    const { versions, theirs } = await answer.json();
-    for (const [name, version] of Object.entries(versions)) form.elements[`v.${name}`].value = version;
-    for (const name of names) {
-      const note = form.querySelector(`[data-theirs="${name}"]`);
-      note.hidden = !(name in theirs);
-      note.querySelector("b").textContent = inWords(name, theirs[name] ?? "");
-    }
-    say(form.dataset.saved);
+    heed(names, await answer.json());
+    if (!waiting.size) say(form.dataset.saved);
   } catch {
-    names.forEach((name) => waiting.add(name));
+    for (const name of names) {
+      waiting.add(name);
+      unanswered.set(name, [...(unanswered.get(name) ?? []), body.get(name).trim()]);
+    }
     say(form.dataset.unsaved);
-    timer = setTimeout(save, 3000);
+    pause = 3000;
+  }
+  isSaving = false;
+  if (waiting.size) later(pause);
+}
+
+// An answer that never came may have been kept all the same: then nobody else wrote that.
+function heed(names, { seen, theirs }) {
+  for (const [name, sign] of Object.entries(seen)) form.elements[`v.${name}`].value = sign;
+  for (const name of names) {
+    const isMine = name in theirs && (unanswered.get(name) ?? []).includes(theirs[name]);
+    unanswered.delete(name);
+    if (isMine) waiting.add(name);
+    const note = form.querySelector(`[data-theirs="${name}"]`);
+    note.hidden = isMine || !(name in theirs);
+    note.querySelector("b").textContent = inWords(name, theirs[name] ?? "");
   }
 }
 
@@ -59,6 +81,6 @@ form?.addEventListener("input", ({ target }) => retell(target));
 form?.addEventListener("input", ({ target }) => {
   if (!form.elements[`v.${target.name}`]) return;
   waiting.add(target.name);
-  clearTimeout(timer);
-  timer = setTimeout(save, 600);
+  later(600);
 });
+if (form) document.addEventListener("visibilitychange", () => document.hidden && save());
