@@ -11,18 +11,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import vietnamese
+from app.accounts.guards import signed_in
 from app.checklist import changes, store
 from app.checklist.changes import Proof
 from app.checklist.rules import Entry
 from app.checklist.words import title
-from app.conferences.guards import Desk, Member, Organiser
+from app.conferences.guards import Desk, Member, Organiser, sit_down
+from app.conferences.rules import DeskRole
 from app.errors import Refused
 from app.files import Shelf, download_headers
 from app.web.forms import Form, Typed, read
 from app.web.language import say
 from app.web.pages import page, see
 from app.web.scanned import scanned
-from app.web.session import Db
+from app.web.session import Db, database
 
 router = APIRouter(prefix="/conferences/{slug}/checklist", include_in_schema=False)
 
@@ -43,17 +45,31 @@ class Reopening(BaseModel):
     reason: str = Field(max_length=300)
 
 
-async def _sent_file(request: Request) -> tuple[str, bytes]:
-    sent = (await request.form(max_files=1)).get("file")
-    if not isinstance(sent, UploadFile):
-        return "", b""
-    content = await sent.read()
-    await sent.close()
-    await run_in_threadpool(scanned, request, content)
-    return sent.filename or "", content
+async def _sent_file(request: Request, slug: str) -> tuple[str, bytes] | Refused:
+    """The file that proves it, scanned before the change begins: strangers' files are not."""
+    form = await request.form(max_files=1)
+    sent = form.get("file")
+    content = await sent.read() if isinstance(sent, UploadFile) else b""
+    name = sent.filename or "" if isinstance(sent, UploadFile) else ""
+    await form.close()
+    csrf = request.headers.get("x-csrf-token") or str(form.get("csrf", ""))
+    return await run_in_threadpool(_scanned, request, slug, csrf, name, content)
 
 
-SentFile = Annotated[tuple[str, bytes], Depends(_sent_file)]
+def _scanned(
+    request: Request, slug: str, csrf: str, name: str, content: bytes
+) -> tuple[str, bytes] | Refused:
+    with database(request).reading() as db:
+        here = signed_in(request, db, csrf)
+        sit_down(db, here.staff, slug, (DeskRole.ORGANISER,), here.csrf)
+    try:
+        scanned(request, content)
+    except Refused as refused:
+        return refused
+    return name, content
+
+
+SentFile = Annotated[tuple[str, bytes] | Refused, Depends(_sent_file)]
 
 
 @router.get("/entries/{key}")
@@ -71,6 +87,8 @@ def tick(
     told = form.value
     found = store.entry_of(_entries(db, desk), key)
     try:
+        if isinstance(sent, Refused):
+            raise sent
         changes.tick(
             db,
             shelf(request),

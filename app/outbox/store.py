@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from pydantic import BaseModel, Field, model_validator
 from sqlalchemy import func, or_
 from sqlalchemy.orm import defer
@@ -64,28 +65,42 @@ def prepare(db: Session, author: Author, conference_id: int, drafts: Iterable[Dr
     what was sent, is kept as it is. Of a reason given twice the last counts.
     """
     wanted = {draft.reason: draft for draft in drafts}
-    known = _by_reason(db, conference_id, wanted)
-    new: list[Letter] = []
-    rewritten: list[Letter] = []
-    for reason, draft in wanted.items():
-        letter = known.get(reason)
-        if letter is None:
-            new.append(_letter(author, conference_id, draft))
-        elif letter.state is State.DRAFT and not letter.is_edited:
-            letter.sqlmodel_update({**_text(draft), "written_at": author.at})
-            rewritten.append(letter)
-    db.add_all([*new, *rewritten])
-    for old in attachments(db, [letter.id for letter in rewritten]):
-        db.delete(old)
-    db.flush()
-    written = [*new, *rewritten]
-    for letter in written:
-        for file in wanted[letter.reason].attachments:
-            db.add(LetterAttachment(letter_id=letter.id, **vars(file)))
+    known = by_reason(db, conference_id, wanted)
+    new = [draft for reason, draft in wanted.items() if reason not in known]
+    rewritten = [one for one in known.values() if one.state is State.DRAFT and not one.is_edited]
+    for letter in rewritten:
+        letter.sqlmodel_update({**_text(wanted[letter.reason]), "written_at": author.at})
+    db.add_all(rewritten)
+    if rewritten:
+        for old in attachments(db, [letter.id for letter in rewritten]):
+            db.delete(old)
+    if new:
+        db.execute(sa.insert(Letter), _rows(author, conference_id, new))
+    written = [*new, *(wanted[letter.reason] for letter in rewritten)]
+    carrying = {draft.reason: draft.attachments for draft in written if draft.attachments}
+    ids = ids_by_reason(db, conference_id, carrying) if carrying else {}
+    for reason, files in carrying.items():
+        db.add_all(LetterAttachment(letter_id=ids[reason], **vars(file)) for file in files)
     if written:
         conference = db.get_one(Conference, conference_id)
         note(db, author, conference, conference.short_name, "letters", None, len(written))
     return Prepared(len(new), len(rewritten), len(wanted) - len(written))
+
+
+def by_reason(db: Session, conference_id: int, reasons: Collection[str]) -> dict[str, Letter]:
+    """The letters written for these reasons."""
+    query = select(Letter).where(
+        Letter.conference_id == conference_id, col(Letter.reason).in_(reasons)
+    )
+    return {letter.reason: letter for letter in db.exec(query)}
+
+
+def ids_by_reason(db: Session, conference_id: int, reasons: Collection[str]) -> dict[str, int]:
+    """Their numbers alone."""
+    query = select(Letter.reason, Letter.id).where(
+        Letter.conference_id == conference_id, col(Letter.reason).in_(reasons)
+    )
+    return dict(db.exec(query).all())
 
 
 def attachments(db: Session, letter_ids: Collection[int]) -> list[LetterAttachment]:
@@ -260,21 +275,20 @@ def _all(conference_id: int) -> SelectOfScalar[Letter]:
     return select(Letter).where(Letter.conference_id == conference_id).order_by(col(Letter.id))
 
 
-def _letter(author: Author, conference_id: int, draft: Draft) -> Letter:
-    return Letter(
+def _rows(author: Author, conference_id: int, drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+    """New letters as plain rows: a reminder run writes a thousand."""
+    blank = Letter(
         conference_id=conference_id,
-        message_id=secrets.token_hex(16),
+        reason="",
+        kind=Kind.OTHER,
+        recipient="",
+        subject="",
+        body="",
         written_at=author.at,
-        **_text(draft),
-    )
+        message_id="",
+    ).model_dump(exclude={"id"})
+    return [{**blank, "message_id": secrets.token_hex(16), **_text(draft)} for draft in drafts]
 
 
 def _text(draft: Draft) -> dict[str, Any]:
     return {name: value for name, value in vars(draft).items() if name != "attachments"}
-
-
-def _by_reason(db: Session, conference_id: int, reasons: Collection[str]) -> dict[str, Letter]:
-    query = select(Letter).where(
-        Letter.conference_id == conference_id, col(Letter.reason).in_(reasons)
-    )
-    return {letter.reason: letter for letter in db.exec(query)}

@@ -112,15 +112,6 @@ def write_down(db: Session, lines: Sequence[Mapping[str, Any]]) -> None:
     db.execute(sa.insert(Urging), lines)
 
 
-def letters_by_reason(
-    db: Session, conference_id: int, reasons: Collection[str]
-) -> dict[str, Letter]:
-    query = select(Letter).where(
-        Letter.conference_id == conference_id, col(Letter.reason).in_(reasons)
-    )
-    return {letter.reason: letter for letter in db.exec(query)}
-
-
 def record(
     db: Session,
     conference_id: int,

@@ -23,7 +23,7 @@ from app.db import Database
 from app.links.store import valid_links
 from app.outbox import changes as outbox
 from app.outbox.models import UrgingManner
-from app.outbox.store import Draft, contacts, prepare
+from app.outbox.store import Draft, by_reason, contacts, ids_by_reason, prepare
 from app.outbox.store import manner as manner_of
 from app.reminders import letters, planning, store
 from app.reminders.planning import Message, Reason
@@ -127,17 +127,16 @@ def write(
         done.rehearsed = len(messages)
         store.write_down(db, _lines(author, at, messages, {}))
         return done
-    written = drafts(db, at, messages)
-    prepare(db, author, at.here, written)
-    made = store.letters_by_reason(db, at.here, [draft.reason for draft in written])
-    by_message = {message.digest: made[letters.reason(message)] for message in messages}
-    for message in messages:
-        releasing = author if is_released else _allowed(message)
-        if releasing is not None:
-            outbox.release(db, releasing, by_message[message.digest])
-            done.released += 1
-    done.letters = len(messages)
-    ids = {digest: letter.id for digest, letter in by_message.items()}
+    prepare(db, author, at.here, drafts(db, at, messages))
+    leaving = {
+        letters.reason(message): releasing
+        for message in messages
+        if (releasing := author if is_released else _allowed(message)) is not None
+    }
+    for reason, letter in by_reason(db, at.here, leaving).items():
+        outbox.release(db, leaving[reason], letter)
+    done.letters, done.released = len(messages), len(leaving)
+    ids = ids_by_reason(db, at.here, [letters.reason(message) for message in messages])
     store.write_down(db, _lines(author, at, messages, ids))
     note(db, author, at.conference, at.conference.short_name, "urging", None, done.entries)
     return done
@@ -203,7 +202,7 @@ def _lines(
             "relation": reason.relation,
             "at": at.now,
             "who": message.consent.consented_by if message.consent else author.name,
-            "letter_id": ids.get(message.digest),
+            "letter_id": ids.get(letters.reason(message)),
         }
         for message in messages
         for reason in message.reasons
