@@ -22,8 +22,11 @@ ENTRIES = 1_000
 _WORKER = """
 import sys
 from app.db import Database
-from app.reminders import urging
+from app.reminders import store, urging
 database, some, turns = Database(sys.argv[1]), urging._urge_some, []
+with database.reading() as db:  # a server has long looked whether something is due
+    for here in store.urging_conferences(db):
+        urging.due(db, urging.scene(db, here, ""))
 def held(*given):
     done = some(*given)
     turns.append(done)

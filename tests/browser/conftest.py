@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests.outbox.postoffice import PostOffice, opened
 from tests.served import PASSWORD, USER, Served, seeded
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -68,6 +69,25 @@ def office(chromium: Browser, served: Served) -> Iterator[Page]:
     yield page
     context.close()
     assert problems == []
+
+
+@pytest.fixture
+def office_with_mail(
+    chromium: Browser, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Page, PostOffice]]:
+    """The office's desktop on a server that has a mail server."""
+    with opened(post := PostOffice()) as there:
+        for name in ("smtp_host", "smtp_port", "smtp_from", "smtp_tls"):
+            monkeypatch.setenv(name.upper(), str(getattr(there, name)))
+        served.stop()
+        served.start()
+        context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        problems = watch(page)
+        sign_in(page)
+        yield page, post
+        context.close()
+        assert problems == []
 
 
 @pytest.fixture

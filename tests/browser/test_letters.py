@@ -1,37 +1,14 @@
 """Letters from the office to the recipients, and the presenter's words without a network."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in, watch
-from tests.outbox.postoffice import PostOffice, opened
+from tests.outbox.postoffice import PostOffice
 from tests.served import Served
 
 HERE = "/conferences/hai-phong-2026"
 COMMUNE = "Xã Vĩnh Bảo"
-
-
-@pytest.fixture
-def office_with_mail(
-    chromium: Browser, seeded_folder: Path, served: Served, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Page, PostOffice]]:
-    """The office's desktop on a server that has a mail server."""
-    with opened(post := PostOffice()) as there:
-        for name in ("smtp_host", "smtp_port", "smtp_from", "smtp_tls"):
-            monkeypatch.setenv(name.upper(), str(getattr(there, name)))
-        served.stop()
-        served.start()
-        context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
-        page = context.new_page()
-        problems = watch(page)
-        sign_in(page)
-        yield page, post
-        context.close()
-        assert problems == []
 
 
 def test_invitations_are_prepared_read_released_and_arrive(

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.conftest import watch
 from tests.cast import HAI_PHONG
 from tests.intake.made import link, posts, unit_id_of
 from tests.served import Served
@@ -93,3 +94,56 @@ def test_a_department_reports_and_the_office_reads_it(
     with office.expect_download() as saved:
         office.get_by_role("link", name="Danh sách.pdf").click()
     assert saved.value.suggested_filename == "Danh sách.pdf"
+
+
+def test_two_people_of_one_unit_at_once_lose_nothing(
+    phone: Page, chromium: Browser, served: Served
+) -> None:
+    mine = link(served.database, WARD)
+    context = chromium.new_context(base_url=served.url, viewport={"width": 390, "height": 844})
+    other = context.new_page()
+    problems = watch(other)
+    for page in (phone, other):
+        page.goto(mine)
+        expect(page.locator("details.unit-post")).to_have_count(8)
+    _post(phone, 0, "dự", name="Lê Mẫu Một")
+    expect(phone.get_by_text("Đã lưu nháp")).to_be_visible()
+    _post(other, 1, "dự", name="Trần Mẫu Hai")
+    expect(other.get_by_text("Đã lưu nháp")).to_be_visible()
+    _post(other, 0, "dự", name="Lê Mẫu Khác")
+    first = other.locator("details.unit-post").nth(0)
+    expect(first.get_by_text("Người khác của đơn vị vừa ghi: Lê Mẫu Một")).to_be_visible()
+    first.get_by_label("Họ và tên", exact=True).fill("Lê Mẫu Một")
+    expect(first.get_by_text("Người khác của đơn vị vừa ghi")).to_be_hidden()
+    for page in (phone, other):
+        page.get_by_role("button", name="Gửi", exact=True).click()
+        expect(page.get_by_text("Đã gửi lúc")).to_be_visible()
+    stands = [(name, attendance.value) for _, attendance, name, _ in posts(served.database, mine)]
+    assert stands[:2] == [("Lê Mẫu Một", "confirmed"), ("Trần Mẫu Hai", "confirmed")]
+    context.close()
+    assert [told for told in problems if "409" not in told] == []
+
+
+def test_whoever_types_on_while_the_network_is_slow_is_nobody_else(
+    phone: Page, served: Served
+) -> None:
+    mine = link(served.database, WARD)
+    phone.clock.install()
+    phone.goto(mine)
+    held: list[Route] = []
+    phone.route("**/draft", held.append)
+    vehicle = phone.get_by_label("Xe (biển số, số chỗ)")
+    vehicle.fill("15A")
+    with phone.expect_request("**/draft"):
+        phone.clock.run_for(1_000)
+    vehicle.fill("15A-123.45")
+    phone.clock.run_for(1_000)  # nothing more is sent before the first is answered
+    phone.unroute("**/draft", held.append)
+    with phone.expect_response("**/draft"):
+        held[0].continue_()
+    with phone.expect_response("**/draft"):
+        phone.clock.run_for(1_000)
+    expect(phone.get_by_text("Đã lưu nháp")).to_be_visible()
+    expect(phone.locator("[data-theirs]:visible")).to_have_count(0)
+    phone.reload()
+    expect(vehicle).to_have_value("15A-123.45")
