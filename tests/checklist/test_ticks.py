@@ -1,6 +1,7 @@
 """What only a person can confirm: with proof, in its rehearsal, opened again, followed."""
 
 import re
+from pathlib import Path
 
 from starlette.testclient import TestClient
 
@@ -65,6 +66,27 @@ def test_a_file_proves_it_and_is_only_ever_saved(organiser: TestClient) -> None:
     assert saved.headers["content-type"] == "application/octet-stream"
     assert saved.headers["content-disposition"].startswith("attachment")
     assert "bi%C3%AAn%20b%E1%BA%A3n.pdf" in saved.headers["content-disposition"]
+
+
+def test_a_proof_is_scanned_and_a_strangers_is_not(
+    summit: Database, joins: Joins, tmp_path: Path
+) -> None:
+    scanned = tmp_path / "scanned"
+    script = tmp_path / "scan.sh"
+    script.write_text(f"#!/bin/sh\necho x >> {scanned}\n! grep -q EICAR\n")
+    script.chmod(0o700)
+    office, stranger = joins(DeskRole.ORGANISER).client, joins(None).client
+    address = f"{CHECKLIST}/entries/{first(office, 'documents')}/ticks"
+    sent = {"file": ("biên bản.pdf", b"%PDF-1.7 EICAR", "application/pdf")}
+    for one in (stranger, office):
+        one.app.state.settings.scan_command = str(script)  # type: ignore[attr-defined]
+    assert stranger.post(address, files=sent).status_code == 404
+    assert not scanned.exists()
+    answer = office.post(address, files=sent, data={"note": "Đã nhận đủ"})
+    assert answer.status_code == 409
+    assert "mã độc" in answer.text
+    assert "Đã nhận đủ" in answer.text
+    assert scanned.exists()
 
 
 def test_what_needs_something_else_is_confirmed_early_only_for_a_reason(

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import text
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from app.awards import store as awards
+from app.awards.models import Award, AwardBatch
 from app.conferences import chain, history
 from app.conferences.chain import Damage, Head
 from app.conferences.history import Author, note
@@ -19,6 +22,10 @@ from app.conferences.models import Conference, Revision
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
+from app.speeches import changes as speech_changes
+from app.speeches.store import speech_numbered
+from app.tasks import store as tasks
+from app.tasks.models import ProposedDate
 from tests.cast import HA_NOI, HAI_PHONG, THEN
 from tests.conferences.test_routes import DETAILS
 from tests.conftest import Joins
@@ -204,3 +211,90 @@ def test_the_story_of_one_object(organiser: TestClient, summit: Database) -> Non
     named = organiser.get(f"{HERE}/history", params={"search": "Việc 1"}).text
     assert "Việc 1" in named
     assert "Việc 0" not in named
+
+
+def _line(who: str, seconds: float, table: str, row: int, label: str, field: str) -> Revision:
+    at = THEN + timedelta(seconds=seconds)
+    return Revision(
+        conference_id=1, at=at, who=who, table=table, row_id=row, label=label, field=field
+    )
+
+
+def test_lines_are_told_as_acts_by_the_thing_they_are_about() -> None:
+    """The newest first, as the story has them."""
+    lines = [
+        _line("Lan", 60.9, "task", 9, "Nhiệm vụ 9", "completion"),
+        _line("Lan", 60.1, "task", 9, "Nhiệm vụ 9", "report"),
+        _line("Lan", 60.0, "task", 3, "Nhiệm vụ 3", "completion"),
+        _line("Bình", 59.9, "task", 9, "Nhiệm vụ 9", "report"),  # somebody else, a moment before
+        _line("Lan", 50.0, "task", 9, "Nhiệm vụ 9", "report"),  # earlier: an act of its own
+        _line("Lan", 50.0, "award", 9, "Giấy khen", "form"),  # the same number, another thing
+    ]
+    told = [
+        (act.who, [[line.field for line in thing] for thing in act.things])
+        for act in history.acts(lines)
+    ]
+    assert told == [
+        ("Lan", [["completion", "report"], ["completion"]]),
+        ("Bình", [["report"]]),
+        ("Lan", [["report"], ["form"]]),
+    ]
+    assert history.acts([]) == []
+
+
+@given(some.lists(some.tuples(some.sampled_from("AB"), some.integers(0, 9), some.integers(1, 3))))
+def test_a_story_keeps_every_line_in_its_order(told: list[tuple[str, int, int]]) -> None:
+    lines = [
+        _line(who, -n, "task", row, f"Việc {row}", str(n)) for n, (who, _, row) in enumerate(told)
+    ]
+    again = [line for act in history.acts(lines) for thing in act.things for line in thing]
+    assert again == lines
+
+
+def test_one_act_stands_together_on_the_page(organiser: TestClient) -> None:
+    organiser.post(f"{HERE}/details", data=DETAILS)
+    page = organiser.get(f"{HERE}/history").text
+    act = page.split('<li class="act">')[1]
+    assert act.count('id="line-') > 1
+    assert act.count("organiser") == 1
+    assert act.count("table=conference") == 1
+
+
+def _earlier(database: Database) -> dict[str, object]:
+    """What the rooms below hold now."""
+    with database.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        batch = db.exec(select(AwardBatch).where(AwardBatch.conference_id == here)).first()
+        award = db.exec(select(Award).where(Award.conference_id == here)).first()
+        date = db.exec(select(ProposedDate).where(ProposedDate.conference_id == here)).first()
+        assert batch and award and date
+        speech = speech_numbered(db, here, 3)
+        return {
+            "theme": (speech.theme, speech.due_at),
+            "recipient": award.recipient,
+            "handed_over_by": batch.handed_over_by,
+            "adopted_at": date.adopted_at,
+        }
+
+
+def test_every_room_takes_back_its_own(summit: Database, organiser: TestClient) -> None:
+    before = _earlier(summit)
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        batch = db.exec(select(AwardBatch).where(AwardBatch.conference_id == here)).first()
+        award = db.exec(select(Award).where(Award.conference_id == here)).first()
+        date = db.exec(select(ProposedDate).where(ProposedDate.conference_id == here)).first()
+        assert batch and award and date
+        later = {"theme": "Chuyển đổi số", "due_at": THEN + timedelta(days=2)}
+        speech_changes.edit(db, LAN, speech_numbered(db, here, 3), later)
+        said = {"recipient": "Tập thể Mẫu"}
+        awards.change(db, LAN, award, award.batch_id, award.delegate_id, said)
+        awards.change_batch(db, LAN, batch, {"handed_over_by": "Đồng chí Mẫu"})
+        tasks.adopt(db, LAN, here, date.id, is_adopted=True)
+    assert all(_earlier(summit)[name] != before[name] for name in before)
+    page = organiser.get(f"{HERE}/history", params={"who": LAN.name}).text
+    found = _takings_back(page)
+    assert len(found) == 5
+    for address in found:
+        assert organiser.post(address, data={"reason": "Ghi nhầm"}).status_code == 303
+    assert _earlier(summit) == before
