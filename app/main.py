@@ -190,6 +190,5 @@ def build() -> House:
     """For servers that want a factory: configured from the environment."""
     give_back_memory()
     app = create_app(Settings())
-    gc.collect()
     gc.freeze()  # to look through all that was loaded again and again would hold up every door
     return app
