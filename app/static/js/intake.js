@@ -81,6 +81,7 @@ form?.addEventListener("input", ({ target }) => retell(target));
 form?.addEventListener("input", ({ target }) => {
   if (!form.elements[`v.${target.name}`]) return;
   waiting.add(target.name);
+  say("");
   later(600);
 });
 if (form) document.addEventListener("visibilitychange", () => document.hidden && save());
