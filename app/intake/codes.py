@@ -79,11 +79,17 @@ def send(db: Session, author: Author, link: UnitLink, recipient: str) -> None:
     _post(db, author, link, recipient, to, code, made.id)
 
 
+def waiting(db: Session, link: UnitLink, now: datetime) -> UnitCode | None:
+    """The code that was sent and can still be typed."""
+    found = next(iter(_codes(db, link)), None)
+    return found if found is not None and _is_good(found, now) else None
+
+
 def confirm(db: Session, link: UnitLink, typed: str, now: datetime) -> str | None:
     """A key for the browser that typed the newest code right; None where it is wrong, too old,
     used, or was tried too often. The try is counted."""
     found = next(iter(_codes(db, link)), None)
-    if found is None or found.ends_at <= now or found.key_digest or found.tries >= CODE_TRIES:
+    if found is None or not _is_good(found, now):
         return None
     found.tries += 1
     db.add(found)
@@ -92,6 +98,10 @@ def confirm(db: Session, link: UnitLink, typed: str, now: datetime) -> str | Non
     key = secrets.token_hex(16)
     found.key_digest, found.key_ends_at = _digest(key), now + KEY_LASTS
     return key
+
+
+def _is_good(code: UnitCode, now: datetime) -> bool:
+    return code.ends_at > now and not code.key_digest and code.tries < CODE_TRIES
 
 
 def _codes(db: Session, link: UnitLink) -> list[UnitCode]:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import addresses
+from app import addresses, clock
 from app.delegates.rules import masked
 from app.errors import NotFound, Refused
 from app.files import Shelf
@@ -116,6 +116,11 @@ def unit_page(
 
 
 def _code(db: Session, visit: Visit) -> dict[str, Any]:
-    """To which address the code goes: enough of it for whoever reads its mail."""
+    """To which address the code goes, enough of it for whoever reads its mail; and the one that is
+    on its way."""
     name, _, host = codes.address(db, visit.link).partition("@") if visit.is_sealed else ("",) * 3
-    return {"code_to": f"{name[:1]}•••@{host}" if host else "", "masked": masked}
+    return {
+        "code_to": f"{name[:1]}•••@{host}" if host else "",
+        "code_sent": codes.waiting(db, visit.link, clock.now()) if visit.is_sealed else None,
+        "masked": masked,
+    }

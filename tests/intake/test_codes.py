@@ -56,7 +56,9 @@ def test_phones_and_files_open_with_the_code(
     assert f'name="{phone}"' not in page
     assert "v•••@mau.vn" in page
     assert client.get(f"{sealed}/reports/1").status_code == 409
+    assert "Đã gửi mã tới" not in page
     assert client.post(f"{sealed}/code").status_code == 303
+    assert "Đã gửi mã tới v•••@mau.vn lúc" in client.get(sealed).text
     code = _code(summit)
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
     assert client.post(f"{sealed}/code/confirmation", data={"code": wrong}).status_code == 422
