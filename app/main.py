@@ -11,18 +11,7 @@ from starlette.responses import PlainTextResponse
 
 from app.accounts import expiry
 from app.accounts import routes as accounts
-from app.agenda import api as agenda_api
-from app.agenda import cue_routes as agenda_cues
-from app.agenda import paper_routes as agenda_papers
-from app.agenda import release_api as agenda_release_api
-from app.agenda import release_routes as agenda_releases
-from app.agenda import routes as agenda
-from app.awards import api as awards_api
-from app.awards import restoring as _restoring_awards  # noqa: F401  # taught to the history
-from app.awards import routes as awards
-from app.checkin import api as checkin_api
-from app.checkin import routes as checkin
-from app.checkin import shell as checkin_shell
+from app.awards import restoring as _restoring_awards  # noqa: F401  # likewise
 from app.checkin.board import in_the_hall
 from app.checkin.doorkeeper import Doorkeeper
 from app.courier import Courier
@@ -38,17 +27,8 @@ from app.reminders import urging
 from app.scheduler.runner import Errand, Scheduler
 from app.seating import arrived
 from app.settings import Settings
-from app.speeches import api as speeches_api
-from app.speeches import choice_api as speech_choices_api
-from app.speeches import choice_routes as speech_choices
-from app.speeches import paper_routes as speech_papers
 from app.speeches import restoring as _restoring_speeches  # noqa: F401
-from app.speeches import routes as speeches
-from app.speeches import text_api as speech_texts_api
-from app.speeches import text_routes as speech_texts
-from app.tasks import api as tasks_api
 from app.tasks import restoring as _restoring_tasks  # noqa: F401
-from app.tasks import routes as tasks
 from app.web.assets import Assets
 from app.web.headers import SecurityMiddleware
 from app.web.language import LanguageMiddleware
