@@ -21,6 +21,7 @@ from app.agenda import routes as agenda
 from app.awards import api as awards_api
 from app.awards import routes as awards
 from app.checkin import api as checkin_api
+from app.checkin import board_routes as checkin_board
 from app.checkin import routes as checkin
 from app.checkin import shell as checkin_shell
 from app.checkin.board import in_the_hall
@@ -212,6 +213,7 @@ def create_app(settings: Settings) -> FastAPI:
         outbox,
         outbox_api,
         checkin,
+        checkin_board,
         checkin_api,
         checkin_shell,
         reminders,

@@ -57,8 +57,8 @@ def manifest() -> Response:
         "start_url": SHELL,
         "scope": SHELL,
         "display": "standalone",
-        "background_color": "#17130f",
-        "theme_color": "#17130f",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
         "icons": [{"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
     return JSONResponse(described, media_type="application/manifest+json")
