@@ -17,6 +17,8 @@ export async function enrol(code, refused) {
     return undefined;
   }
   const device = await answer.json();
+  const queued = await kept.queued();
+  await kept.dequeue(queued.filter((scan) => scan.device !== device.name)); // that one was revoked
   await kept.keep("device", device);
   await kept.keep("roster", undefined); // perhaps of another conference
   await kept.keep("came", new Map());
@@ -32,9 +34,7 @@ async function sendAll(before) {
     while (line && (await kept.queued()).length) await line.exchange();
     return true;
   } catch (failure) {
-    if (!(failure instanceof Revoked)) return false;
-    await kept.dequeue(await kept.queued());
-    return true;
+    return failure instanceof Revoked;
   } finally {
     line?.stop();
   }

@@ -49,7 +49,7 @@ async function read(what, { insists = false } = {}) {
   kept.keep("sequence", sequence);
   state.undoable = one.id;
   const told = await state.line.scan(one);
-  if (page.dataset.view === "revoked") return;
+  if (!state.line.token) return; // revoked
   if (told) {
     remember(told.verdict, Number(told.number), told.at, told.by);
     show(told.verdict, { ...wayOf(told), ...told });
@@ -222,10 +222,7 @@ async function open() {
   }
   posted(device);
   state.sequence = (await kept.read("sequence")) ?? 0;
-  await came.open().catch(() => {
-  refused($("refusal").dataset.unkept);
-  page.dataset.view = "stranger";
-});
+  await came.open();
   state.keepsDoors = (await kept.read("keepsDoors")) ?? false;
   const packed = await kept.read("roster");
   if (packed) know(packed);
