@@ -11,18 +11,6 @@ from starlette.responses import PlainTextResponse
 
 from app.accounts import expiry
 from app.accounts import routes as accounts
-from app.agenda import api as agenda_api
-from app.agenda import cue_routes as agenda_cues
-from app.agenda import paper_routes as agenda_papers
-from app.agenda import release_api as agenda_release_api
-from app.agenda import release_routes as agenda_releases
-from app.agenda import routes as agenda
-from app.awards import api as awards_api
-from app.awards import routes as awards
-from app.checkin import api as checkin_api
-from app.checkin import board_routes as checkin_board
-from app.checkin import routes as checkin
-from app.checkin import shell as checkin_shell
 from app.checkin.board import in_the_hall
 from app.checkin.doorkeeper import Doorkeeper
 from app.courier import Courier
@@ -69,7 +57,13 @@ ROOMS = (
         "live.feed_routes",
     ),
     Room("runsheet", "live.backstage_routes", "runsheet.routes", "runsheet.api"),
-    Room("attendance|doors|door|d|D|scans", "checkin.routes", "checkin.api", "checkin.shell"),
+    Room(
+        "attendance|doors|door|d|D|scans",
+        "checkin.routes",
+        "checkin.board_routes",
+        "checkin.api",
+        "checkin.shell",
+    ),
     Room(
         "delegates",
         "delegates.attendance_routes",
@@ -176,78 +170,6 @@ def create_app(settings: Settings) -> House:
     app.add_middleware(Hub, database=database, channels=app.state.channels)
     app.add_middleware(SecurityMiddleware)
     app.mount("/static", Assets(), name="static")
-    for room in (
-        accounts,
-        conferences,
-        agenda,
-        agenda_cues,
-        agenda_releases,
-        agenda_papers,
-        agenda_api,
-        agenda_release_api,
-        delegate_attendance,
-        delegate_order,
-        delegate_care,
-        delegate_press,
-        delegate_papers,
-        delegates,
-        delegates_api,
-        roster,
-        roster_api,
-        live,
-        live_console,
-        live_report,
-        live_api,
-        live_backstage,
-        live_feeds,
-        portal,
-        speech_choices,
-        speech_papers,
-        speech_texts,
-        speeches,
-        speech_choices_api,
-        speech_texts_api,
-        speeches_api,
-        tasks,
-        tasks_api,
-        awards,
-        awards_api,
-        checklist,
-        checklist_template,
-        checklist_ticks,
-        checklist_papers,
-        checklist_api,
-        seating,
-        hall,
-        hall_api,
-        seat_map,
-        seat_papers,
-        seating_api,
-        change_routes,
-        desk_api,
-        edit_routes,
-        proposal_routes,
-        release_routes,
-        overview,
-        intake,
-        intake_files,
-        intake_office,
-        intake_api,
-        invitation_addresses,
-        invitations,
-        runsheet,
-        runsheet_api,
-        outbox,
-        outbox_api,
-        checkin,
-        checkin_board,
-        checkin_api,
-        checkin_shell,
-        reminders,
-        reminder_feeds,
-        reminders_api,
-    ):
-        app.router.routes.extend(room.router.routes)  # include_router holds each route twice
     app.router.routes += [*accounts.router.routes, *ROOMS]
 
     @app.get("/healthz", include_in_schema=False)
