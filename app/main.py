@@ -60,7 +60,13 @@ ROOMS = (
         "live.feed_routes",
     ),
     Room("runsheet", "live.backstage_routes", "runsheet.routes", "runsheet.api"),
-    Room("attendance|doors|door|d|D|scans", "checkin.routes", "checkin.api", "checkin.shell"),
+    Room(
+        "attendance|doors|door|d|D|scans",
+        "checkin.routes",
+        "checkin.board_routes",
+        "checkin.api",
+        "checkin.shell",
+    ),
     Room(
         "delegates",
         "delegates.attendance_routes",

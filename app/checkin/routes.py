@@ -1,26 +1,20 @@
-"""The office's pages about doors and attendance."""
+"""The office's pages about doors: their devices, and cards that were let in twice."""
 
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from app import addresses, clock
-from app.checkin import board, cards, devices, exports, settling
-from app.checkin.board import Board
+from app.checkin import devices, settling
 from app.checkin.devices import State
 from app.checkin.models import Device
 from app.checkin.rules import is_skewed
-from app.conferences import store as conferences
-from app.conferences.guards import Desk, Member, Organiser
+from app.conferences.guards import Desk, Organiser
 from app.conferences.models import Conference
-from app.delegates import personal
-from app.delegates.rules import ReadingKind
 from app.paper import qr
-from app.paper.documents import DOCX
-from app.paper.sheets import XLSX
 from app.web.forms import Form, Typed, read
 from app.web.language import language, speaking
 from app.web.pages import page, render, see
@@ -53,43 +47,6 @@ class Settled(BaseModel):
     remark: str = Field(max_length=200)
 
 
-@router.get("/attendance")
-def attendance(request: Request, db: Db, desk: Member, entrance: int = 0) -> Response:
-    """Who is here, kept current."""
-    found = _board(db, desk, entrance)
-    return page(
-        request,
-        "checkin/attendance.html",
-        desk=desk,
-        board=found,
-        entrances=devices.entrances(db, desk.conference_id),
-    )
-
-
-@router.get("/attendance/stream")
-def stream(request: Request, desk: Member, entrance: int = 0) -> Response:
-    """The figures again after every arrival; many arrivals at once are told together."""
-    source, spoken, here = database(request), language(), desk.conference_id
-    name = f"doors/{here}/{entrance}/{spoken}"
-    topics = (cards.topic(here), conferences.topic(here))
-
-    def newest() -> str:
-        with speaking(spoken), source.reading() as db:
-            return _figures(db, here, entrance)
-
-    return EventStream(channels(request).open(name, topics, newest))
-
-
-@router.post("/attendance/calls")
-def calls(request: Request, db: Db, desk: Organiser, entrance: int = 0) -> Response:
-    """Speakers and recipients who have not come, with their numbers: posted, for who saw numbers
-    is written down."""
-    found = _board(db, desk, entrance)
-    known = sum(1 for one in found.missing if one.delegate.phone)
-    personal.log(db, desk.author, desk.conference_id, ReadingKind.PHONE, people=known)
-    return page(request, "checkin/calls.html", desk=desk, board=found)
-
-
 @router.get("/doors/stream")
 def devices_stream(request: Request, desk: Organiser) -> Response:
     """The devices again whenever one of them calls."""
@@ -103,24 +60,6 @@ def devices_stream(request: Request, desk: Organiser) -> Response:
 
     channel = channels(request).open(f"devices/{here}/{spoken}", (devices.topic(here),), newest)
     return EventStream(channel)
-
-
-@router.get("/attendance/present.json")
-def present(db: Db, desk: Member) -> JSONResponse:
-    """The seats of those who are here, by id, for the seat map; nobody's name."""
-    return JSONResponse(board.taken(db, desk.conference_id))
-
-
-@router.get("/attendance/report.xlsx")
-def report_sheet(db: Db, desk: Organiser, entrance: int = 0) -> Response:
-    found = _board(db, desk, entrance)
-    return Response(exports.sheet_of(desk.conference, found), media_type=XLSX)
-
-
-@router.get("/attendance/report.docx")
-def report_document(db: Db, desk: Organiser, entrance: int = 0) -> Response:
-    found = _board(db, desk, entrance)
-    return Response(exports.document_of(desk.conference, found), media_type=DOCX)
 
 
 @router.get("/doors")
@@ -168,6 +107,21 @@ def device(request: Request, db: Db, desk: Organiser, device_id: int) -> Respons
     )
 
 
+@router.get("/doors/devices/{device_id}/stream")
+def device_stream(request: Request, db: Db, desk: Organiser, device_id: int) -> Response:
+    """How the device is, again whenever it calls: the QR goes once it was scanned."""
+    source, spoken, here = database(request), language(), desk.conference_id
+    address = _address(request, devices.device_of(db, here, device_id))
+
+    def newest() -> str:
+        with speaking(spoken), source.reading() as later:
+            found = devices.device_of(later, here, device_id)
+            return render("checkin/_device.html", **_state(found, address, clock.now()))
+
+    name = f"device/{device_id}/{address}/{spoken}"
+    return EventStream(channels(request).open(name, (devices.topic(here),), newest))
+
+
 @router.post("/doors/devices/{device_id}")
 def move(request: Request, db: Db, desk: Organiser, device_id: int, typed: Typed) -> Response:
     """Another door, session or name, while the device works."""
@@ -213,22 +167,32 @@ def settle(request: Request, db: Db, desk: Organiser, record_id: int, typed: Typ
 
 
 def _device(request: Request, db: Db, desk: Desk, found: Device, form: Form[NewDevice]) -> Response:
-    here = desk.conference_id
-    address = printed(request, addresses.of_device(found.code))
-    is_open = found.enrolled_at is None and found.revoked_at is None
     return page(
         request,
         "checkin/device.html",
         422 if form.errors else 200,
         desk=desk,
-        device=found,
         form=form,
-        state=devices.state(found, desk.author.at),
-        is_skewed=is_skewed(timedelta(seconds=found.skew)),
-        address=address,
-        code=qr.svg(address) if is_open and desk.author.at <= found.code_ends_at else "",
-        **_choices(db, here),
+        **_state(found, _address(request, found), desk.author.at),
+        **_choices(db, desk.conference_id),
     )
+
+
+def _address(request: Request, device: Device) -> str:
+    return printed(request, addresses.of_device(device.code))
+
+
+def _state(device: Device, address: str, now: datetime) -> dict[str, object]:
+    """How a device is, and the code that enrols it where it waits for somebody to scan it."""
+    state = devices.state(device, now)
+    is_open = state is State.WAITING and now <= device.code_ends_at
+    return {
+        "device": device,
+        "state": state,
+        "is_skewed": is_skewed(timedelta(seconds=device.skew)),
+        "address": address,
+        "code": qr.svg(address) if is_open else "",
+    }
 
 
 def _choices(db: Db, conference_id: int) -> dict[str, list[tuple[object, str]]]:
@@ -262,20 +226,6 @@ def _seen(db: Db, conference_id: int, now: datetime) -> list[tuple[Device, State
         (one, devices.state(one, now), is_skewed(timedelta(seconds=one.skew)))
         for one in devices.devices(db, conference_id)
     ]
-
-
-def _board(db: Db, desk: Desk, entrance_id: int) -> Board:
-    entrance = devices.entrance(db, desk.conference_id, entrance_id)
-    return board.board(db, desk.conference, entrance, desk.rehearsal_id, desk.now)
-
-
-def _figures(db: Db, conference_id: int, entrance_id: int) -> str:
-    """The part of the page that moves; nothing in it depends on who looks."""
-    conference, going_on, now = conferences.at_work(db, conference_id)
-    entrance = devices.entrance(db, conference_id, entrance_id)
-    rehearsal_id = going_on.id if going_on else None
-    found = board.board(db, conference, entrance, rehearsal_id, now)
-    return render("checkin/_board.html", conference=conference, board=found)
 
 
 def _doors_of(desk: Desk) -> str:

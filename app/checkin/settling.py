@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -76,6 +76,18 @@ def conflicts(db: Session, conference_id: int, rehearsal_id: int | None) -> list
             )
         )
     return conflicts
+
+
+def unsettled(db: Session, entrance_id: int, rehearsal_id: int | None) -> int:
+    """How many cards that were let in twice wait for a person."""
+    query = select(func.count()).where(
+        col(ScanRecord.entrance_id) == entrance_id,
+        col(ScanRecord.verdict) == Verdict.CONFLICT,
+        col(ScanRecord.undone_at).is_(None),
+        col(ScanRecord.settled_at).is_(None),
+        col(ScanRecord.rehearsal_id).is_not_distinct_from(rehearsal_id),
+    )
+    return db.scalars(query).one()
 
 
 def _entry(record: ScanRecord, names: Mapping[int, str]) -> Entry:

@@ -15,7 +15,7 @@ router = APIRouter(include_in_schema=False)
 SHELL = "/door"
 _DECODER = "/door/decoder.js"
 _SCRIPT = "text/javascript"
-_MODULES = ("camera", "decide", "desk", "device", "kept", "line", "roster", "scanner", "senses")
+_MODULES = sorted(path.name for path in (ROOT / "js/door").glob("*.js") if path.stem != "main")
 
 
 @router.get(SHELL)
@@ -57,8 +57,8 @@ def manifest() -> Response:
         "start_url": SHELL,
         "scope": SHELL,
         "display": "standalone",
-        "background_color": "#17130f",
-        "theme_color": "#17130f",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
         "icons": [{"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
     return JSONResponse(described, media_type="application/manifest+json")
@@ -66,7 +66,7 @@ def manifest() -> Response:
 
 @cache
 def _version(spoken: str) -> str:
-    parts = [(ROOT / f"js/door/{name}.js").read_bytes() for name in _MODULES]
+    parts = [(ROOT / "js/door" / name).read_bytes() for name in _MODULES]
     whole = render("checkin/door.html") + render("checkin/decoder.js") + repr(_files()) + spoken
     return hashlib.sha256(b"".join(parts) + whole.encode()).hexdigest()[:12]
 
@@ -74,5 +74,5 @@ def _version(spoken: str) -> str:
 def _files() -> list[str]:
     named = ("css/base.css", "css/door.css", "js/door/main.js", "icon.svg")
     vendored = ("vendor/zxing-reader.js", "vendor/zxing_reader.wasm")
-    modules = [f"/static/js/door/{name}.js" for name in _MODULES]
+    modules = [f"/static/js/door/{name}" for name in _MODULES]
     return [SHELL, _DECODER, *modules, *(asset(name) for name in (*named, *vendored))]

@@ -1,115 +1,39 @@
 """The door on real phones: over https, with a camera, without a network, killed, and revoked."""
 
-import re
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import expect
 from sqlmodel import col, select
 
-from app import addresses, clock
+from app import addresses
 from app.checkin import devices, settling
 from app.checkin.models import Arrival
-from app.conferences.history import Author
 from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.changes import renew_pass
-from app.delegates.models import Delegate, Pass
+from app.delegates.models import Pass
 from app.delegates.store import delegate_of, everyone, tokens
 from app.seating.papers import cards as papers
 from app.seating.store import map_to_print
 from tests.browser import camera
-from tests.browser.handset import Handset
+from tests.browser.doorway import (
+    ROSTER,
+    SOON,
+    Phones,
+    arrived,
+    author,
+    cards,
+    database,
+    enrol,
+    eventually,
+    phones,
+    secured,
+    shows,
+)
 from tests.cast import HAI_PHONG
 from tests.served import Served
 
-Phones = Callable[..., Handset]
-SOON = 20_000
-
-
-@pytest.fixture
-def secured(seeded_folder: Path, tmp_path: Path) -> Iterator[Served]:
-    """The server as it stands in a hall: https, with no help from outside."""
-    folder = tmp_path / "data"
-    shutil.copytree(seeded_folder, folder)
-    server = Served(folder, tls=True)
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def database(secured: Served) -> Iterator[Database]:
-    found = secured.database
-    yield found
-    found.engine.dispose()
-
-
-@pytest.fixture
-def phones(playwright: Playwright, secured: Served, tmp_path: Path) -> Iterator[Phones]:
-    """Call with a device's name for a phone of its own."""
-    made: list[Handset] = []
-
-    def phone(name: str, film: Path | None = None) -> Handset:
-        made.append(Handset(playwright, secured, tmp_path / name, film))
-        return made[-1]
-
-    yield phone
-    for one in made:
-        one.close()
-
-
-def author() -> Author:
-    return Author(None, "Người thử", clock.now())
-
-
-def enrol(database: Database, phone: Handset, name: str, door: str) -> Page:
-    """Make the phone one of the doors', as by scanning the QR of the office's screen."""
-    with database.writing() as db:
-        entrance = devices.main_entrance(db, conference_named(db, HAI_PHONG).id)
-        device = devices.add(db, author(), entrance, name, door, may_substitute=False)
-        address = addresses.of_device(device.code)
-    page = phone.open(address)
-    expect(page.locator("#known")).to_have_text("1086", timeout=SOON)
-    expect(page.locator("body")).to_have_attribute("data-view", "work")
-    expect(page.locator("body")).to_have_class(re.compile("is-kept"), timeout=SOON)
-    return page
-
-
-def cards(database: Database, count: int) -> list[tuple[str, str]]:
-    """Token and name of delegates who are named."""
-    with database.reading() as db:
-        query = (
-            select(Pass.token, Delegate.name)
-            .join(Delegate, col(Delegate.id) == Pass.delegate_id)
-            .where(
-                Delegate.conference_id == conference_named(db, HAI_PHONG).id, Delegate.name != ""
-            )
-            .order_by(col(Delegate.number))
-        )
-        return list(db.exec(query.limit(count)))
-
-
-def shows(page: Page, card: str) -> None:
-    """As a hardware scanner types it."""
-    page.keyboard.type(card)
-    page.keyboard.press("Enter")
-
-
-def eventually(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for what the page shows nothing of."""
-    for _ in range(200):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never came true")
-
-
-def arrived(database: Database) -> int:
-    with database.reading() as db:
-        return len(db.exec(select(Arrival.id)).all())
+__all__ = ["database", "phones", "secured"]  # fixtures
 
 
 def test_the_camera_reads_our_own_seat_cards_however_they_are_held(
@@ -134,6 +58,7 @@ def test_the_camera_reads_our_own_seat_cards_however_they_are_held(
     page = enrol(database, phone, "Cửa 1 – máy A", "Cửa 1")
     page.get_by_role("button", name="Máy ảnh").click()
     expect(page.locator("#here")).to_have_text("4", timeout=60_000)
+    eventually(page, lambda: arrived(database) == 4)
     with database.reading() as db:
         numbers = select(Pass.token).join(Arrival, col(Arrival.delegate_id) == Pass.delegate_id)
         assert set(db.exec(numbers)) == {text.rpartition("/")[2] for text, _ in found}
@@ -234,7 +159,7 @@ def test_somebody_without_a_card_is_found_by_name_unit_or_seat(
     expect(page.locator("#verdict.good")).to_contain_text("Phường Lê Chân")
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.locator("#verdict")).to_be_hidden()
-    assert arrived(database) == 0
+    eventually(page, lambda: arrived(database) == 0)
     page.get_by_role("button", name="Khách phát sinh").click()
     guest = page.get_by_role("dialog", name="Khách phát sinh")
     guest.get_by_label("Họ và tên").fill("Nguyễn Thị Mẫu Khách")
@@ -254,8 +179,9 @@ def test_without_a_network_the_door_knows_the_way_old_codes_and_how_to_take_back
         here = conference_named(db, HAI_PHONG).id
         held = db.exec(select(Pass).where(Pass.token == old)).one()
         new = renew_pass(db, author(), delegate_of(db, here, held.delegate_id)).token
-    with page.expect_response("**/api/v1/doors/roster"):
-        page.evaluate("dispatchEvent(new Event('online'))")  # a phone that comes back calls at once
+    before = page.evaluate(ROSTER)
+    page.evaluate("dispatchEvent(new Event('online'))")  # a phone that comes back calls at once
+    eventually(page, lambda: page.evaluate(ROSTER) != before)
     phone.set_offline(True)
     shows(page, old)
     expect(page.locator("#verdict.bad")).to_contain_text("Thẻ đã thu hồi")
@@ -268,7 +194,7 @@ def test_without_a_network_the_door_knows_the_way_old_codes_and_how_to_take_back
     expect(page.locator("#here")).to_have_text("0")
     phone.set_offline(False)
     expect(page.locator("#queued")).to_be_hidden(timeout=60_000)
-    assert arrived(database) == 0
+    eventually(page, lambda: arrived(database) == 0)
     shows(page, f"HTTPS://HALL/G/{new}")
     expect(page.locator("#verdict.good")).to_contain_text(name)
     eventually(page, lambda: arrived(database) == 1)

@@ -19,9 +19,12 @@ from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named, end_rehearsal
 from app.db import Database
 from app.delegates.changes import renew_pass
-from app.delegates.models import Delegate, Pass
+from app.delegates.models import Delegate, Pass, Placement
 from app.delegates.rules import Attendance
 from app.delegates.store import delegate_of
+from app.halls.models import BlockedSeat
+from app.halls.rules import OutKind
+from app.halls.store import hall_of
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG, rehearse
 from tests.conftest import Joins
 from tests.counting import statements
@@ -108,13 +111,13 @@ def test_green_with_the_seat_then_yellow_with_time_and_door(
 
 def test_the_same_request_gets_the_same_bytes(summit: Database, door: Door) -> None:
     (card, *_) = cards(summit)
-    for body in (door.one(card), door.one("X" * 26)):
+    for body in (door.one(card), door.one(card), door.one(card, direction="out"), door.one("?")):
         first, second = (door.post("/api/v1/scans", body) for _ in range(2))
         assert first.content == second.content
         assert len(first.content) <= 300
     with summit.reading() as db:
         assert len(db.exec(select(Arrival)).all()) == 1
-        assert len(db.exec(select(ScanRecord)).all()) == 2
+        assert len(db.exec(select(ScanRecord)).all()) == 4
 
 
 def test_a_renewed_code_dies_at_every_door(summit: Database, door: Door) -> None:
@@ -216,6 +219,7 @@ def test_a_slow_clock_is_corrected(summit: Database, door: Door) -> None:
 
 def test_the_roster_opens_only_for_who_shows_a_card(summit: Database, door: Door) -> None:
     answer = door.client.get("/api/v1/doors/roster", headers=door.bearer)
+    assert answer.headers["content-encoding"] == "gzip"
     roster = answer.json()
     assert len(roster["cards"]) == 1086
     text = json.dumps(roster["cards"])
@@ -291,6 +295,28 @@ def test_a_guest_nobody_expected_gets_a_seat_and_is_in(summit: Database, door: D
     with summit.reading() as db:
         added = db.exec(select(Delegate).where(Delegate.name == guest["name"])).one()
         assert added.attendance is Attendance.WALK_IN
+
+
+def test_a_guest_takes_a_seat_of_the_reserve_first(summit: Database, door: Door) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        hall = hall_of(db, here)
+        assert hall is not None
+        taken = set(db.exec(select(Placement.seat_id)))
+        free = [seat for seat in hall.seats if seat.id not in taken and not seat.blocked]
+        reserve = {seat.id: seat.label for seat in free[-2:]}
+        for seat_id in reserve:
+            db.add(
+                BlockedSeat(
+                    conference_id=here, seat_id=seat_id, reason="Dự phòng", kind=OutKind.RESERVE
+                )
+            )
+    guest = {"id": "guest-0003", "name": "Phạm Thị Mẫu Xa"}
+    told = door.post("/api/v1/doors/walk-ins", guest).json()
+    assert told["seat"] in reserve.values()
+    with summit.reading() as db:
+        (left,) = db.exec(select(BlockedSeat).where(col(BlockedSeat.seat_id).in_(reserve)))
+        assert reserve[left.seat_id] != told["seat"], "that seat is kept no more, the other is"
 
 
 def test_a_guest_of_a_body_the_plan_does_not_know(summit: Database, door: Door) -> None:

@@ -67,6 +67,7 @@ def test_the_board_counts_and_says_what_the_presenter_reads(
     page = organiser.get(f"{HERE}/attendance").text
     assert "Có mặt 4 trên tổng số 1.086 đại biểu, đạt 0,4%" in page
     assert "Cửa 1 <b>4</b>" in page
+    assert "Đơn vị chưa có ai" in page
 
 
 def test_the_board_asks_as_much_for_few_as_for_many(
@@ -183,6 +184,7 @@ def test_a_double_entry_is_settled_once_with_words(
     now = datetime.now(UTC)
     door.sync(door.one(card, at=now.isoformat(), shown="admitted"), now=now)
     other.sync(other.one(card, at=now.isoformat(), shown="admitted"), now=now)
+    assert "1 thẻ vào hai cửa" in organiser.get(f"{HERE}/attendance").text
     page = organiser.get(f"{HERE}/doors").text
     assert "Cửa 1 – máy A" in page
     assert "Cửa 2 – máy B" in page
@@ -191,6 +193,7 @@ def test_a_double_entry_is_settled_once_with_words(
     assert organiser.post(settle, data={"remark": "Cùng một người"}).status_code == 303
     assert "Cùng một người" in organiser.get(f"{HERE}/doors").text
     assert organiser.post(settle, data={"remark": "Lần nữa"}).status_code == 409
+    assert "thẻ vào hai cửa" not in organiser.get(f"{HERE}/attendance").text
 
 
 @pytest.mark.parametrize("path", ["doors", "attendance/report.xlsx", "attendance/report.docx"])
@@ -207,6 +210,8 @@ def test_a_device_of_another_conference_is_not_found(
         there = db.exec(select(Device.id)).one()
     assert organiser.get(f"{HERE}/doors/devices/{there}").status_code == 404
     assert organiser.post(f"{HERE}/doors/devices/{there}/revocation").status_code == 404
+    assert organiser.get(f"{HERE}/doors/devices/{there}/stream").status_code == 404
+    assert organiser.get(f"{HERE}/attendance/stream?entrance={there + 99}").status_code == 404
 
 
 def test_another_entrance_counts_for_itself(

@@ -15,7 +15,10 @@ for (const frame of document.querySelectorAll("[data-stream]")) {
   open();
 }
 
-document.querySelector("[data-whole-screen]")?.addEventListener("click", () => {
+const whole = document.querySelector("[data-whole-screen]");
+
+if (whole && !document.fullscreenEnabled) whole.hidden = true; // an iPhone has no whole screen for pages
+whole?.addEventListener("click", () => {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.getElementById("main").requestFullscreen();
 });

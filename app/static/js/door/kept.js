@@ -1,6 +1,7 @@
 // What the device keeps: in IndexedDB, so that a killed tab or an empty battery loses no scan.
 
 const NAME = "door";
+const ID_BYTES = 16;
 let opening;
 let isWiped = false;
 
@@ -11,11 +12,17 @@ function open() {
       request.result.createObjectStore("kept");
       request.result.createObjectStore("queue", { keyPath: "id" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close(); // another page of this device was told to wipe
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opening;
 }
+
+// A name for a scan or a guest that nothing else has. Without https there is no randomUUID.
+export const newId = () => [...crypto.getRandomValues(new Uint8Array(ID_BYTES))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function work(store, mode, act) {
   if (isWiped) return undefined;

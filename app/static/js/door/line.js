@@ -10,6 +10,9 @@ const LONGEST = 30_000;
 
 export class Revoked extends Error {}
 
+// What the server is told of a scan; whose card it was and which device it is stay here.
+const sent = ({ holder: _, device: __, ...scan }) => scan;
+
 export class Line {
   // `told` hears of each state change: {isOnline, queued}; `news` of each answer to a call.
   constructor(token, { told, news }) {
@@ -34,7 +37,7 @@ export class Line {
     if (!this.isOnline) return undefined;
     await kept.enqueue(scan);
     try {
-      const answer = await this.ask("/api/v1/scans", scan, PATIENCE);
+      const answer = await this.ask("/api/v1/scans", sent(scan), PATIENCE);
       if (!answer.ok) return undefined;
       const verdict = await answer.json();
       await kept.dequeue([scan]);
@@ -73,12 +76,13 @@ export class Line {
   }
 
   async exchange() {
+    const asked = performance.now();
     const waiting = await kept.queued();
     const scans = waiting.slice(0, BATCH);
     const battery = await navigator.getBattery?.().catch(() => undefined);
     const answer = await this.ask("/api/v1/doors/sync", {
       now: new Date().toISOString(),
-      scans: scans.map(({ holder: _, ...scan }) => scan),
+      scans: scans.map(sent),
       queued: waiting.length - scans.length,
       battery: battery ? Math.round(battery.level * 100) : undefined,
       since: this.since,
@@ -87,12 +91,16 @@ export class Line {
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const heard = await answer.json();
     await kept.dequeue(scans);
-    await this.news(heard, scans);
+    await this.news(heard, scans, asked);
     this.since = heard.since;
     this.isOnline = true;
     this.tries = 0;
     this.callIn(waiting.length > scans.length ? 0 : CALM);
     this.count();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
   }
 
   callIn(pause) {
@@ -103,7 +111,7 @@ export class Line {
   failed(failure) {
     if (failure instanceof Revoked) {
       this.token = "";
-      clearTimeout(this.timer);
+      this.stop();
       this.told({ isRevoked: true });
       return;
     }

@@ -1,80 +1,72 @@
 // The page at the door: one glance says who, where to, and whether to let them pass.
 
 import { Camera } from "./camera.js";
+import { Came, clock } from "./came.js";
 import { decide, letsPass, token as tokenOf } from "./decide.js";
 import { prepare } from "./desk.js";
 import { enrol, settle } from "./device.js";
 import * as kept from "./kept.js";
 import { Line } from "./line.js";
+import { checking, clear, notice, tell } from "./panel.js";
 import { Roster } from "./roster.js";
 import { hear } from "./scanner.js";
-import { signal, stayAwake, wake } from "./senses.js";
+import { stayAwake, wake } from "./senses.js";
 
 const $ = (name) => document.getElementById(name);
 const page = document.body;
-const unchecked = new Set(); // scans of this device before it had a roster
-const state = { came: new Map(), direction: "in", sequence: 0, keepsDoors: false };
+const came = new Came();
+const unchecked = new Set(); // scans of this device that it could not decide itself
+const state = { direction: "in", sequence: 0, keepsDoors: false };
+const LONGEST = 300; // letters of a code that are sent; ours are at the end of theirs
 
-// What the verdict looks like comes from the page's templates, in the reader's language.
 function show(verdict, person = {}) {
   const about = person.name === person.position ? { ...person, position: "" } : person; // a post without a name
-  const panel = $("verdict");
-  const words = document.querySelector(`template[data-verdict="${verdict}"]`).content.cloneNode(true);
-  panel.replaceChildren(words);
-  panel.dataset.side = about.side ?? "";
-  panel.className = panel.querySelector("[data-tone]").dataset.tone;
-  for (const slot of panel.querySelectorAll("[data-slot]")) {
-    const text = about[slot.dataset.slot] ?? "";
-    slot.textContent = text;
-    (slot.closest("[data-if]") ?? slot).hidden = !text;
-  }
-  panel.querySelector("[data-insist]")?.addEventListener("click", () => scan(state.last, { insists: true }));
-  panel.hidden = false;
-  $("ready").hidden = true;
+  tell(verdict, about, () => scan(state.last, { insists: true }));
   $("undo").hidden = !letsPass(verdict);
   state.shown = { ...about, verdict, scanId: state.undoable };
   $("replaced").textContent = about.name ?? "";
   $("stand-in-open").hidden = !(state.maySubstitute && about.number && ["admitted", "not_coming"].includes(verdict));
-  signal(panel.className);
 }
-
-const clock = (moment) => new Date(moment).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Ho_Chi_Minh" });
 
 // One after the other: a slow answer never covers the verdict on whoever came next.
 let turn = Promise.resolve();
 
-function scan(what, how) {
-  turn = turn.catch(() => undefined).then(() => read(what, how));
+function inTurn(work) {
+  turn = turn.then(work).catch(() => show("failed")); // never the verdict on somebody before
   return turn;
 }
 
+const scan = (what, how) => inTurn(() => read(what, how));
+
 // `what` is {card} as read, or {number} of somebody found by name.
 async function read(what, { insists = false } = {}) {
+  checking();
   state.last = what;
   state.sequence += 1;
   const at = new Date().toISOString();
-  const one = { id: crypto.randomUUID(), sequence: state.sequence, at, direction: state.direction, insists, ...what };
-  kept.keep("sequence", state.sequence);
+  const { direction, sequence, device } = state;
+  const one = { id: kept.newId(), device, sequence, at, direction, insists, ...what };
+  kept.keep("sequence", sequence);
   state.undoable = one.id;
   const told = await state.line.scan(one);
-  if (page.dataset.view === "revoked") return;
+  if (!state.line.token) return; // revoked
   if (told) {
     remember(told.verdict, Number(told.number), told.at, told.by);
     show(told.verdict, { ...wayOf(told), ...told });
     return;
   }
-  if (!state.roster) {
+  if (!state.roster?.opens(what)) {
     unchecked.add(one.id);
     await state.line.shown(one);
     show("unchecked");
     return;
   }
-  const person = what.number ? state.roster.byNumber.get(what.number) : await state.roster.open(tokenOf(what.card ?? ""));
-  const came = person && state.came.get(person.number);
-  const verdict = decide(person, came, { ...state, insists });
+  const person = what.number ? state.roster.byNumber.get(what.number) : await state.roster.open(tokenOf(what.card));
+  const [time, door, isOut] = came.get(person?.number) ?? [];
+  const verdict = decide(person, time && [time, door, isOut], { ...state, insists });
   await state.line.shown(one, verdict, person?.number);
-  remember(verdict, person?.number, came?.[0] ?? clock(at), came?.[1]);
-  show(verdict, { ...person, at: came?.[0] ?? clock(at), by: came?.[1] ?? "" });
+  remember(verdict, person?.number, time ?? clock(at), door);
+  show(verdict, { ...person, at: time ?? clock(at), by: door ?? "" });
 }
 
 // How to walk to the seat: the server tells the seat, the roster its row and from where to enter it.
@@ -85,51 +77,29 @@ function wayOf({ number, seat }) {
 
 function remember(verdict, number, at, by) {
   if (!letsPass(verdict)) return;
-  state.before = [number, state.came.get(number)];
-  state.came.set(number, [at, by || state.door, verdict === "out"]);
-  kept.keep("came", state.came);
+  came.note(number, at, by || state.door, verdict === "out");
   told({});
 }
 
 // Answers to scans that were decided here: where the server sees it otherwise, the usher is told.
-async function news(heard, scans) {
+async function news(heard, scans, asked) {
   heard.answers.forEach((answer, place) => {
     const { id, shown, undone } = scans[place];
     const isNews = shown ? letsPass(answer.verdict) !== letsPass(shown) : unchecked.delete(id);
     if (isNews && !undone) notice(answer);
   });
-  if (heard.is_whole) state.came.clear();
-  for (const [number, at, door] of heard.arrivals) state.came.set(number, [at, door]);
-  await recall();
+  await came.heard(heard, asked, await kept.queued(), state.door);
   state.keepsDoors = heard.keeps_doors;
   posted(heard.device);
   $("entrance").textContent = heard.entrance;
   $("skew").hidden = !heard.is_skewed;
-  await kept.keep("came", state.came);
   await kept.keep("keepsDoors", state.keepsDoors);
   if (heard.roster !== state.roster?.packed.version) await fetchRoster();
 }
 
-// Whoever was let in by scans that still wait here.
-async function recall() {
-  for (const { sequence, undone, holder, shown, at } of await kept.queued()) {
-    state.sequence = Math.max(state.sequence, sequence);
-    if (!undone && letsPass(shown) && !state.came.has(holder)) state.came.set(holder, [clock(at), state.door, shown === "out"]);
-  }
-}
-
-function notice(answer) {
-  const words = document.querySelector("template[data-notice]").content.cloneNode(true);
-  words.querySelector("[data-slot=name]").textContent = answer.name ?? "";
-  words.querySelector("[data-slot=verdict]").textContent =
-    document.querySelector(`template[data-verdict="${answer.verdict}"]`).content.querySelector("strong").textContent;
-  words.querySelector("button").addEventListener("click", ({ target }) => target.closest("li").remove());
-  $("notices").prepend(words);
-}
-
 // Where the office has put this device; it may be moved while it works.
 function posted(device) {
-  Object.assign(state, { door: device.door, maySubstitute: device.may_substitute });
+  Object.assign(state, { device: device.name, door: device.door, maySubstitute: device.may_substitute });
   $("device").textContent = device.name;
   kept.read("device").then((known) => known && kept.keep("device", { ...known, ...device }));
 }
@@ -138,8 +108,8 @@ async function fetchRoster() {
   const answer = await state.line.ask("/api/v1/doors/roster");
   if (!answer.ok) return;
   const packed = await answer.json();
-  await kept.keep("roster", packed);
   know(packed);
+  await kept.keep("roster", packed);
   state.line.roster = packed.version;
   told({});
 }
@@ -160,11 +130,13 @@ function told({ isOnline, queued, isRevoked }) {
     $("queued").closest("p").hidden = !queued;
   }
   $("known").textContent = state.roster ? new Set(state.roster.names.map((one) => one.number)).size : 0;
-  $("here").textContent = [...state.came.values()].filter(([, , isOut]) => !isOut).length;
+  $("here").textContent = came.count;
 }
 
 async function wiped() {
   state.camera?.stop();
+  state.roster = state.shown = undefined;
+  came.forget();
   await kept.wipe();
   page.dataset.view = "revoked";
 }
@@ -175,8 +147,8 @@ async function lookUp() {
     ...found.map((person) => {
       const line = document.querySelector("template[data-person]").content.cloneNode(true);
       for (const slot of line.querySelectorAll("[data-slot]")) slot.textContent = person[slot.dataset.slot] ?? "";
-      const came = state.came.get(person.number);
-      line.querySelector("[data-came]").hidden = !came || came[2];
+      const entry = came.get(person.number);
+      line.querySelector("[data-came]").hidden = !entry || entry[2];
       line.querySelector("button").addEventListener("click", () => {
         $("q").value = "";
         $("found").replaceChildren();
@@ -188,18 +160,13 @@ async function lookUp() {
   $("nobody").hidden = !$("q").value.trim() || found.length > 0;
 }
 
-async function undo() {
-  if (!state.undoable) return;
-  const isDone = await state.line.takeBack(state.undoable).catch(() => false);
+async function undo(id) {
+  const isDone = id === state.undoable && (await state.line.takeBack(id).catch(() => false));
   if (isDone) {
-    const [number, before] = state.before ?? [];
-    if (before) state.came.set(number, before);
-    else state.came.delete(number);
-    kept.keep("came", state.came);
+    came.takeBack();
     told({});
-    $("verdict").hidden = true;
-    $("ready").hidden = false;
-    $("undo").hidden = true;
+    clear();
+    $("undo").hidden = $("stand-in-open").hidden = true;
     state.line.call();
   } else {
     $("undo-refused").hidden = false;
@@ -214,15 +181,13 @@ async function camera() {
     kept.keep("camera", false);
     return;
   }
-  state.camera = new Camera($("video"), (text) => document.querySelector("dialog[open]") || scan({ card: text }));
-  try {
-    await state.camera.start();
-    page.classList.add("has-camera");
-    $("no-camera").hidden = true;
-    kept.keep("camera", true);
-  } catch {
-    $("no-camera").hidden = false;
-  }
+  $("camera").disabled = true;
+  state.camera = new Camera($("video"), (text) => document.querySelector("dialog[open]") || scan({ card: text.slice(-LONGEST) }));
+  const isOn = await state.camera.start().then(() => true, () => false);
+  page.classList.toggle("has-camera", isOn);
+  $("no-camera").hidden = isOn;
+  $("camera").disabled = false;
+  if (isOn) kept.keep("camera", true);
 }
 
 // Whoever was written in at the door is in.
@@ -257,11 +222,13 @@ async function open() {
   }
   posted(device);
   state.sequence = (await kept.read("sequence")) ?? 0;
-  state.came = (await kept.read("came")) ?? new Map();
+  await came.open();
   state.keepsDoors = (await kept.read("keepsDoors")) ?? false;
   const packed = await kept.read("roster");
   if (packed) know(packed);
-  await recall();
+  const waiting = await kept.queued();
+  state.sequence = Math.max(state.sequence, ...waiting.map((one) => one.sequence));
+  came.recall(waiting, state.door);
   state.line = new Line(device.token, { told, news });
   state.line.roster = packed?.version ?? "";
   $("conference").textContent = device.conference;
@@ -270,10 +237,13 @@ async function open() {
   hear((card) => {
     $("q").value = "";
     lookUp();
-    scan({ card });
+    scan({ card: card.slice(-LONGEST) });
   });
   $("q").addEventListener("input", lookUp);
-  $("undo").addEventListener("click", undo);
+  $("undo").addEventListener("click", () => {
+    const id = state.undoable;
+    inTurn(() => undo(id));
+  });
   $("camera").addEventListener("click", camera);
   $("direction").addEventListener("click", () => {
     state.direction = state.direction === "in" ? "out" : "in";
@@ -293,4 +263,7 @@ async function open() {
   await state.line.call();
 }
 
-open();
+open().catch(() => {
+  refused($("refusal").dataset.unkept);
+  page.dataset.view = "stranger";
+});

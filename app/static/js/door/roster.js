@@ -26,6 +26,11 @@ export class Roster {
     this.byNumber = new Map(this.names.map((person) => [person.number, person]));
   }
 
+  // Whether it can tell who that is. Without https there is nothing to open cards with.
+  opens({ card }) {
+    return card === undefined || crypto.subtle !== undefined;
+  }
+
   // Who holds this card, or undefined.
   async open(token) {
     const { salt } = this.packed;
@@ -44,10 +49,13 @@ export class Roster {
     return { status, number, name: name || position, position, unit: units[unit], seat, block, door, row, side, stand_in: standIn };
   }
 
-  // People of whose name, unit or seat every typed word is the beginning of a word.
+  // People of whose name, unit or seat every typed word is a part; first those of whom it begins a word.
   search(typed, most = 8) {
     const words = fold(typed).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    return this.names.filter((one) => words.every((word) => one.sought.includes(` ${word}`))).slice(0, most);
+    const begun = this.names.filter((one) => words.every((word) => one.sought.includes(` ${word}`)));
+    if (begun.length >= most) return begun.slice(0, most);
+    const rest = this.names.filter((one) => !begun.includes(one) && words.every((word) => one.sought.includes(word)));
+    return [...begun, ...rest].slice(0, most);
   }
 }

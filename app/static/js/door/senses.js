@@ -4,9 +4,10 @@ const TONES = { good: [880, 0.12], warn: [440, 0.3], bad: [180, 0.6] };
 let sound;
 let light;
 
-// Browsers let a page sound only once somebody has touched it or a key.
+// Browsers let a page sound only once somebody has touched it or a key; phones fall silent after a call.
 export function wake() {
   sound ??= new AudioContext();
+  if (sound.state !== "running") sound.resume();
   stayAwake();
 }
 
