@@ -40,6 +40,9 @@ def import_(
     file: Path,
     conference: Slug,
     side: Annotated[Side | None, typer.Option(help="Where on the drawing the stage is.")] = None,
+    annex: Annotated[
+        bool, typer.Option("--annex", help="Add it as a second hall, for those who find no seat.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put up the hall of FILE: a pretix plan, a grid in .xlsx, or what export wrote.
@@ -52,7 +55,8 @@ def import_(
             received = receive(file.read_bytes(), file.stem, side)
             author = Author(None, AT_COMMAND_LINE, clock.now())
             what = f"Nạp {file.name}"
-            changes.replace(db, author, found.id, what, received, taken(db, found.id))
+            put = changes.annex if annex else changes.replace
+            put(db, author, found.id, what, received, taken(db, found.id))
     except Refused as refusal:
         _tell(_refused(refusal), str(refusal), as_json=as_json, err=True)
         raise typer.Exit(1) from refusal

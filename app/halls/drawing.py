@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 from markupsafe import escape
 
 from app.halls.models import Block, Landmark
-from app.halls.rules import LandmarkKind, Point, RowLine
+from app.halls.rules import BlockKind, LandmarkKind, Point, RowLine
 from app.halls.store import FloorView, SeatView
 from app.halls.walks import Walk, walk
 from app.web.language import language, say
@@ -37,12 +37,20 @@ def way(floor: FloorView, seat: SeatView) -> str:
     door = floor.door_of(seat.block)
     walked = _walk(rows, door, seat)
     bottom = max(max(row.middle[1], row.last[1]) for row in rows) + 3
+    top = _top(floor, rows) if seat.block.kind is BlockKind.ANNEX else 0
     return (
-        f'<svg viewBox="0 0 {units(width)} {units(bottom)}" role="img" text-anchor="middle">'
+        f'<svg viewBox="0 {units(top)} {units(width)} {units(bottom - top)}" role="img"'
+        ' text-anchor="middle">'
         f"<title>{escape(_in_words(seat, door, walked))}</title>"
         f"{_surroundings(floor, seat.block, door)}"
         f"{_line(door, walked, width) if door and walked else ''}{_mark(seat)}</svg>"
     )
+
+
+def _top(floor: FloorView, rows: Sequence[RowLine]) -> float:
+    """Where the second hall begins, behind the first one; people see none of that from there."""
+    screens = [mark.y for mark in floor.landmarks if mark.kind is LandmarkKind.SCREEN]
+    return min([*(min(row.first[1], row.last[1]) for row in rows), *screens]) - 4
 
 
 def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
@@ -50,18 +58,19 @@ def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
     kept = _DRAWN.setdefault(floor, {})
     found = kept.get((there.id, language()))
     if found is None:
-        level = there.level
+        level, is_annex = there.level, there.kind is BlockKind.ANNEX
         shapes = [
             _block(block, floor.rows_of(block), is_there=block.id == there.id, level=level)
             for block in floor.blocks
-            if block.level <= level
+            if block.level <= level and (block.kind is BlockKind.ANNEX) == is_annex
         ]
         doors = [
             _door(mark, floor.hall.width)
             for mark in floor.landmarks
             if mark.kind is LandmarkKind.DOOR and mark.level == level and mark is not door
         ]
-        found = kept[there.id, language()] = f"{_stage(floor)}{''.join(shapes)}{''.join(doors)}"
+        front = _screens(floor) if is_annex else _stage(floor)
+        found = kept[there.id, language()] = f"{front}{''.join(shapes)}{''.join(doors)}"
     return found
 
 
@@ -98,6 +107,17 @@ def _stage(floor: FloorView) -> str:
         f' {units(-hall.stage_width)} 0z" fill="{_LINE}" opacity=".55"/>'
         f'<text x="{units(middle)}" y="{units(front) - 32}" font-size="{size}" letter-spacing="3"'
         f' fill="{_INK}">{escape(say("SÂN KHẤU"))}</text>'
+    )
+
+
+def _screens(floor: FloorView) -> str:
+    """What the people of a second hall look at."""
+    return "".join(
+        f'<path d="M{at((mark.x - 8, mark.y))}h160" stroke="{_INK}" stroke-width="10"/>'
+        f'<text x="{units(mark.x)}" y="{units(mark.y) - 14}" font-size="22" fill="{_INK}">'
+        f"{escape(mark.name)}</text>"
+        for mark in floor.landmarks
+        if mark.kind is LandmarkKind.SCREEN
     )
 
 

@@ -25,11 +25,18 @@ class Wrong(StrEnum):
     NO_POSITION = "Chưa ghi vị trí"
     NOT_NUMBER = "Phải là một số"
     TOO_FAR = "Số quá lớn"
+    FAR_AWAY = "Nằm cách sân khấu hoặc ghế khác quá {n} bề rộng ghế"
     NOT_TEXT = "Phải là chữ"
     NOT_PRINTABLE = "Có ký tự không in được"
     NOT_LIST = "Phải là một danh sách"
     NOT_OURS = "Chưa đúng: {why}"
     NOT_XLSX = "Không mở được tệp xlsx này"
+    EMPTY = "Tệp không có gì"
+    NEITHER = "Không phải bảng Excel (.xlsx), cũng không phải JSON: xuất lại từ chương trình đã vẽ"
+    LOCKED = (
+        "Tệp đặt mật khẩu, hoặc là .xls đời cũ: mở bằng Excel rồi lưu lại thành .xlsx không khóa"
+    )
+    DATE = "Ô này bị Excel hiểu là ngày tháng: đổi ô sang dạng Văn bản rồi gõ lại nhãn ghế"
     TOO_WIDE = "Bảng rộng quá {columns} cột hoặc dài quá {rows} dòng"
     SAME_LABEL = "Nhãn ghế trùng với {other}: {label}"
     SAME_PLACE = "Ghế nằm trùng chỗ với {other}"
@@ -55,7 +62,11 @@ class Odd(StrEnum):
     UPPER = "Tầng trên nhận ra từ tên khu"
     ACCESSIBLE = "Ghế không có bậc nhận ra từ hạng ghế"
     HEADINGS = "Ô gộp không phải sân khấu được xem là tên khu hoặc ghi chú"
-    SHEETS = "Chỉ trang tính đầu tiên có ghế được đọc"
+    SHEETS = "Trang tính không mang tên khu hay tầng, không được đọc"
+    LETTERS = "Ô chữ nằm giữa các ghế được xem là tên hàng hoặc lối đi"
+    ROW_NUMBERS = "Cột số ở mép được xem là số hàng"
+    COLUMN_NUMBERS = "Dòng số ở trên được xem là số ghế của từng cột"
+    SAME_AGAIN = "Nhãn ghế đã có ở phần khác của hội trường, được thêm mã khu phía trước"
     NUMBERED = "Ô không ghi số được đánh số từ trái sang"
 
 

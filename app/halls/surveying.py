@@ -12,6 +12,7 @@ from app.halls.faults import BadPlan, Fault, Odd, Wrong
 from app.halls.layout import LaidBlock, LaidRow, LaidSeat, Layout, Mark, Stage
 from app.halls.rules import BlockKind, LandmarkKind, Point
 
+FARTHEST = 500  # pitches: a hall is not larger than this
 _EDGE = 6.0  # pitches left round the chairs, for doors and their names
 _STAGE_DEPTH = 6.0
 _BEFORE = 3.0  # from the stage to the first row where no stage was drawn
@@ -95,6 +96,9 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
     notes[Odd.NO_STAGE] += found.stage is None
     notes[Odd.TURNED] += side is not Side.TOP
     ground = _Ground(side, unit, seats, found.stage)
+    far = [seat.path for seat in seats if max(map(abs, ground.place(seat.at))) > FARTHEST]
+    if far:
+        raise BadPlan([Fault(path, Wrong.FAR_AWAY, {"n": FARTHEST}) for path in far])
     codes = _Codes()
     blocks = [
         _block(block, codes, ground, notes)
@@ -105,6 +109,7 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
         Mark(kind=mark.kind, code=str(number), name=mark.name[:60], x=x, y=y)
         for number, mark in enumerate(found.marks, 1)
         for x, y in [ground.place(mark.at)]
+        if max(abs(x), abs(y)) <= FARTHEST
     ]
     notes[Odd.DOORS] += len(marks)
     layout = Layout(
@@ -245,16 +250,18 @@ class _Codes:
 
     def __init__(self) -> None:
         self._given = set[str]()
+        self._numbers = Counter[str]()  # of each short word, what it was numbered with last
 
     def of(self, name: str) -> str:
         words = re.findall(r"\w+", name)
         short = [word for word in words if len(word) <= _SHORT]
         base = short[-1] if short else "".join(word[0] for word in words)[:4]
         base = (base or chr(ord("A") + len(self._given) % 26)).upper()[:_CODE]
-        code, number = base, 2
+        code = base
         while code in self._given:
-            end = str(number)
-            code, number = base[: _CODE - len(end)] + end, number + 1
+            self._numbers[base] += 1
+            end = str(self._numbers[base] + 1)
+            code = base[: _CODE - len(end)] + end
         self._given.add(code)
         return code
 
