@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.conferences.history import Author, note
 from app.errors import NotFound, Refused
 from app.halls import pretix_writer, store
+from app.halls.faults import Odd
 from app.halls.joining import as_annex, join
 from app.halls.laying import lay, layout_of
 from app.halls.layout import Layout
@@ -53,6 +54,7 @@ def change(
     how: Callable[[Layout], Layout],
     taken: Taken,
     version: int | None = None,
+    notes: str = "",
 ) -> None:
     """Make the hall as ``how`` changes its layout, and keep both states.
 
@@ -71,7 +73,7 @@ def change(
     _settle(db, author, view.hall, before)
     _forget(db, view.hall)
     hall = lay(db, conference_id, after, taken)
-    _keep(db, author, hall, what)
+    _keep(db, author, hall, what, notes)
 
 
 def replace(
@@ -89,17 +91,23 @@ def replace(
         db.add(kept)
         db.flush()
         hall.file_id = kept.id
-    notes = "\n".join(f"{odd.value}\t{count}" for odd, count in received.notes.items())
-    _keep(db, author, hall, what, notes)
+    _keep(db, author, hall, what, _written(received.notes))
 
 
 def annex(
     db: Session, author: Author, conference_id: int, what: str, received: Received, taken: Taken
 ) -> None:
     """Add the hall of a file as a second one, which people overflow to. Nobody is moved."""
-    second = as_annex(received.layout)
-    how: Callable[[Layout], Layout] = lambda layout: join(layout, second, Counter())  # noqa: E731
-    change(db, author, conference_id, what, how, taken)
+    view = store.hall_of(db, conference_id)
+    if view is None:
+        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
+    notes = Counter(received.notes)
+    joined = join(layout_of(view), as_annex(received.layout), notes)
+    change(db, author, conference_id, what, lambda _: joined, taken, notes=_written(+notes))
+
+
+def _written(notes: Counter[Odd]) -> str:
+    return "\n".join(f"{odd.value}\t{count}" for odd, count in notes.items())
 
 
 def undo(db: Session, author: Author, conference_id: int, taken: Taken, version: int) -> None:

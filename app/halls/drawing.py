@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import escape
 
+from app.halls.layout import ANNEX_LEVEL
 from app.halls.models import Block, Landmark
 from app.halls.rules import BlockKind, LandmarkKind, Point, RowLine
 from app.halls.store import FloorView, SeatView
@@ -37,20 +38,25 @@ def way(floor: FloorView, seat: SeatView) -> str:
     door = floor.door_of(seat.block)
     walked = _walk(rows, door, seat)
     bottom = max(max(row.middle[1], row.last[1]) for row in rows) + 3
-    top = _top(floor, rows) if seat.block.kind is BlockKind.ANNEX else 0
+    left, right, top = 0.0, width, 0.0
+    if seat.block.kind is BlockKind.ANNEX:
+        left, right, top = _annex(floor, rows)
+    box = " ".join(str(units(length)) for length in (left, top, right - left, bottom - top))
     return (
-        f'<svg viewBox="0 {units(top)} {units(width)} {units(bottom - top)}" role="img"'
-        ' text-anchor="middle">'
+        f'<svg viewBox="{box}" role="img" text-anchor="middle">'
         f"<title>{escape(_in_words(seat, door, walked))}</title>"
         f"{_surroundings(floor, seat.block, door)}"
         f"{_line(door, walked, width) if door and walked else ''}{_mark(seat)}</svg>"
     )
 
 
-def _top(floor: FloorView, rows: Sequence[RowLine]) -> float:
-    """Where the second hall begins, behind the first one; people see none of that from there."""
-    screens = [mark.y for mark in floor.landmarks if mark.kind is LandmarkKind.SCREEN]
-    return min([*(min(row.first[1], row.last[1]) for row in rows), *screens]) - 4
+def _annex(floor: FloorView, rows: Sequence[RowLine]) -> tuple[float, float, float]:
+    """Left, right and top of the second hall: people see nothing of the first one from there."""
+    screens = [mark for mark in floor.landmarks if mark.kind is LandmarkKind.SCREEN]
+    doors = [mark.x for mark in floor.landmarks if mark.level == ANNEX_LEVEL]
+    xs = [*(x for row in rows for x, _ in (row.first, row.last)), *doors]
+    ys = [min(row.first[1], row.last[1]) for row in rows] + [mark.y for mark in screens]
+    return min(xs) - 7, max(xs) + 7, min(ys) - 4
 
 
 def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
@@ -65,7 +71,7 @@ def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
             if block.level <= level and (block.kind is BlockKind.ANNEX) == is_annex
         ]
         doors = [
-            _door(mark, floor.hall.width)
+            _door(mark, floor.hall.width, drop=40 if is_annex else -20)
             for mark in floor.landmarks
             if mark.kind is LandmarkKind.DOOR and mark.level == level and mark is not door
         ]

@@ -59,6 +59,7 @@ class Odd(StrEnum):
     TURNED = "Sơ đồ được xoay để sân khấu ở phía trên"
     AISLES = "Lối đi suy ra từ khoảng cách giữa các ghế"
     DOORS = "Cửa và bậc nhận ra từ chữ trên sơ đồ"
+    NEAREST_DOOR = "Mỗi khu được gán cửa gần nhất"
     UPPER = "Tầng trên nhận ra từ tên khu"
     ACCESSIBLE = "Ghế không có bậc nhận ra từ hạng ghế"
     HEADINGS = "Ô gộp không phải sân khấu được xem là tên khu hoặc ghi chú"

@@ -6,10 +6,9 @@ from collections.abc import Collection
 from app.errors import Refused
 from app.halls.editing import ranked
 from app.halls.faults import Odd
-from app.halls.layout import LARGEST, LaidBlock, LaidSeat, Layout, Mark
+from app.halls.layout import ANNEX_LEVEL, LARGEST, LaidBlock, LaidSeat, Layout, Mark
 from app.halls.rules import BlockKind, LandmarkKind
 
-ANNEX_LEVEL = 9  # behind every floor of the first hall
 _BETWEEN = 8.0  # pitches between the two drawings
 _EDGE = 6.0
 

@@ -1,5 +1,6 @@
 """From chairs found somewhere, in any units, to a layout: order, aisles, rows, the stage. Pure."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -112,10 +113,20 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
         if max(abs(x), abs(y)) <= FARTHEST
     ]
     notes[Odd.DOORS] += len(marks)
+    blocks = [block.model_copy(update={"door": _nearest(block, marks)}) for block in blocks]
+    notes[Odd.NEAREST_DOOR] += sum(block.door != "" for block in blocks)
     layout = Layout(
         name=found.name[:120], width=1, height=1, stage=ground.stage(), marks=marks, blocks=blocks
     )
     return _labelled(ranked(layout), notes)
+
+
+def _nearest(block: LaidBlock, marks: Sequence[Mark]) -> str:
+    """The code of the door from which it is least far to one of the block's seats."""
+    seats = [(seat.x, seat.y) for row in block.rows for seat in row.seats]
+    doors = [mark for mark in marks if mark.kind is LandmarkKind.DOOR]
+    away = [(min(math.dist((door.x, door.y), at) for at in seats), door.code) for door in doors]
+    return min(away, default=(0.0, ""))[1]
 
 
 class _Ground:

@@ -6,8 +6,9 @@ from app.conferences.store import conference_named
 from app.db import Database
 from app.halls import changes
 from app.halls.drawing import way
-from app.halls.joining import ANNEX_LEVEL, as_annex, join
+from app.halls.joining import as_annex, join
 from app.halls.laying import layout_of
+from app.halls.layout import ANNEX_LEVEL
 from app.halls.receiving import receive
 from app.halls.rules import BlockKind, LandmarkKind
 from app.halls.store import floor_of, hall_of

@@ -6,8 +6,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from app.errors import Refused
 from app.halls import editing
-from app.halls.joining import ANNEX_LEVEL
-from app.halls.layout import LaidBlock, Layout, Mark, Shape, Stage
+from app.halls.layout import ANNEX_LEVEL, LaidBlock, Layout, Mark, Shape, Stage
 from app.halls.rules import BlockKind, LandmarkKind, Numbering, OutKind
 
 

@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from app import clock
 from app.conferences.guards import Desk, Organiser
-from app.delegates import prints
 from app.seating.acts import store as acts
 from app.seating.late.late import hall_after, locks_after, people_after
 from app.seating.models import Proposal
 from app.seating.picture import drawing
 from app.seating.proposals import adopting, comparing, jobs
 from app.seating.proposals import store as proposals
+from app.seating.proposals.reprinting import reprints
 from app.seating.proposals.wishes import Wish, as_typed
 from app.seating.solver.model import Broken, Order, Spare, TieBreak
 from app.seating.solver.why import sentence
@@ -185,8 +185,6 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
     block = plan.block(look.block) if look.block else None
     who = next((one for one, found in given.items() if seat and found.seat_id == seat.id), None)
     differs = {one for one in given if lying.placed.get(one) != assign[one]}
-    left = lying.placed.keys() - given.keys()
-    seats = {one: lying.label(assign[one]) for one in differs if one > 0} | dict.fromkeys(left, "")
     values |= {
         "figures": figures,
         "table": lying,
@@ -197,8 +195,8 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
         "seat": seat,
         "person": lying.named.get(who) if who is not None else None,
         "why": given[who].why if who is not None else "",
-        "differs": len(differs | left),
-        "doomed": prints.doomed(db, desk.conference_id, seats),
+        "differs": len(differs | (lying.placed.keys() - given.keys())),
+        "anew": reprints(db, lying, given, differs),
         "shown": _PAGE,
         "version": acts.version(db, desk.conference_id),
         "drawn": drawing.draw(plan, block=block, query=f"block={look.block}&" if block else ""),
