@@ -163,6 +163,7 @@ def test_badges_carry_the_persons_code_and_plates_the_name_on_both_sides(
     plate = download(organiser, f"plates.pdf?group_id={group}")
     assert papers.pages(plate) == [(210, 297)]
     assert papers.text(plate).count("Lê Ngọc Châu") == 2
+    assert papers.codes(plate) == [addresses["B-01-09"]], "on the side towards the delegate"
 
 
 def test_backs_lie_behind_their_fronts(organiser: TestClient, summit: Database) -> None:
