@@ -10,9 +10,9 @@ import typer
 
 from app import clock
 from app.commands.database import ready
+from app.commands.naming import with_hall
 from app.commands.user import AT_COMMAND_LINE
 from app.conferences.history import Author
-from app.conferences.store import conference_named
 from app.errors import Refused
 from app.halls import changes
 from app.halls.faults import BadPlan
@@ -24,7 +24,10 @@ from app.seating.store import hall_to_fill, taken
 
 hall = typer.Typer(help="The plan of the hall.", no_args_is_help=True)
 
-Slug = Annotated[str, typer.Option("--conference", help="Slug of the conference.")]
+Slug = Annotated[
+    str | None,
+    typer.Option("--conference", help="Slug; may be left out where only one has a hall."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -38,8 +41,11 @@ class Format(StrEnum):
 @hall.command("import")
 def import_(
     file: Path,
-    conference: Slug,
+    conference: Slug = None,
     side: Annotated[Side | None, typer.Option(help="Where on the drawing the stage is.")] = None,
+    annex: Annotated[
+        bool, typer.Option("--annex", help="Add it as a second hall, for those who find no seat.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put up the hall of FILE: a pretix plan, a grid in .xlsx, or what export wrote.
@@ -48,11 +54,12 @@ def import_(
     """
     try:
         with ready().writing() as db:
-            found = conference_named(db, conference)
+            found = with_hall(db, conference)
             received = receive(file.read_bytes(), file.stem, side)
             author = Author(None, AT_COMMAND_LINE, clock.now())
             what = f"Nạp {file.name}"
-            changes.replace(db, author, found.id, what, received, taken(db, found.id))
+            put = changes.annex if annex else changes.replace
+            put(db, author, found.id, what, received, taken(db, found.id))
     except Refused as refusal:
         _tell(_refused(refusal), str(refusal), as_json=as_json, err=True)
         raise typer.Exit(1) from refusal
@@ -64,14 +71,14 @@ def import_(
 
 @hall.command("export")
 def export(
-    conference: Slug,
+    conference: Slug = None,
     format_: Annotated[Format, typer.Option("--format", help="Whose form.")] = Format.PRETIX,
     to: Annotated[Path | None, typer.Option(help="File to write; else standard output.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """The hall as JSON; byte for byte the pretix plan it came from, if its seats are the same."""
     with ready().reading() as db:
-        found = conference_named(db, conference)
+        found = with_hall(db, conference)
         layout = layout_of(hall_to_fill(db, found.id))
         is_pretix = format_ is Format.PRETIX
         text = changes.exported(db, found.id) if is_pretix else layout.model_dump_json(indent=1)

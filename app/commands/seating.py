@@ -8,9 +8,9 @@ import typer
 from app import clock
 from app.checkin.board import in_the_hall
 from app.commands.database import ready
+from app.commands.naming import with_hall
 from app.commands.user import AT_COMMAND_LINE
 from app.conferences.history import Author
-from app.conferences.store import conference_named
 from app.db import Database
 from app.errors import NotFound, Refused
 from app.seating import arrived
@@ -30,14 +30,17 @@ seating = typer.Typer(
 
 arrived.ask(in_the_hall)  # whoever has come is not moved from here either
 
-Slug = Annotated[str, typer.Option("--conference", help="Slug of the conference.")]
+Slug = Annotated[
+    str | None,
+    typer.Option("--conference", help="Slug; may be left out where only one has a hall."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Accept = Annotated[bool, typer.Option("--accept", help="Apply the plan; else nothing changes.")]
 
 
 @seating.command("propose")
 def propose(
-    conference: Slug,
+    conference: Slug = None,
     order: Annotated[
         Order, typer.Option(help="Units whole, as listed, or balanced.")
     ] = Order.WHOLE,
@@ -59,7 +62,7 @@ def propose(
 
 @seating.command("change")
 def change(
-    conference: Slug,
+    conference: Slug = None,
     absent: Annotated[
         list[str] | None, typer.Option(help="Number of a delegate who stays away; repeatable.")
     ] = None,
@@ -97,13 +100,13 @@ def change(
 
 @seating.command("release")
 def release(
-    conference: Slug,
+    conference: Slug = None,
     remark: Annotated[str, typer.Option(help="What this release is about.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Announce the seating as it stands: from now on delegates see these seats."""
     with ready().writing() as db:
-        here = conference_named(db, conference).id
+        here = with_hall(db, conference).id
         since = releases.since_release(db, here)
         made = releases.release(db, _author(), here, remark)
         answer = {
@@ -119,7 +122,7 @@ def release(
 
 def _computed(
     database: Database,
-    slug: str,
+    slug: str | None,
     kind: ProposalKind,
     policy: Policy | None,
     wanted: dict[str, object],
@@ -128,7 +131,7 @@ def _computed(
 ) -> ProposalOut:
     """Raises Refused with the reason where there is no plan."""
     with database.writing() as db:
-        here = conference_named(db, slug).id
+        here = with_hall(db, slug).id
         lying = table(db, here)
         code = wanted.pop("group", "")
         group = next((one.id for one in lying.groups if one.code == code), None)

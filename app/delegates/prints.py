@@ -1,6 +1,6 @@
 """What was printed for whom, and what of it is no longer true."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, String, bindparam, cast, func, or_
@@ -102,6 +102,34 @@ def out_of_date(db: Session, conference_id: int) -> list[Outdated]:
         stale
         for delegate_id, person in people.items()
         for stale in _stale(papers[delegate_id], person, passes.get(delegate_id))
+    ]
+
+
+@dataclass(frozen=True)
+class Doomed:
+    """A printed paper that names a seat which is to change; ``after`` is empty where the person
+    stays away."""
+
+    kind: PrintKind
+    person: Listed
+    before: str
+    after: str
+
+
+def doomed(db: Session, conference_id: int, seats: Mapping[int, str]) -> list[Doomed]:
+    """Printed papers that will be wrong once these delegates sit on these seats: of those that are
+    true to the seat of today, in order of precedence."""
+    kinds = [kind for kind in PrintKind if "seat" in kind.parts]
+    query = select(Print).where(Print.conference_id == conference_id, col(Print.kind).in_(kinds))
+    papers: dict[int, list[Print]] = {}
+    for paper in db.exec(query.order_by(col(Print.id))):
+        if paper.delegate_id in seats and paper.stood.get("seat") != seats[paper.delegate_id]:
+            papers.setdefault(paper.delegate_id, []).append(paper)
+    people = store.those(db, conference_id, papers)
+    return [
+        Doomed(paper.kind, person, paper.stood.get("seat", ""), seats[delegate_id])
+        for delegate_id, person in people.items()
+        for paper in papers[delegate_id]
     ]
 
 

@@ -130,7 +130,7 @@ class PrintKind(StrEnum):
 # A pass stands on it as its QR code; "comes" is no text, but nobody hands out what is not needed.
 _PRINTED: dict[PrintKind, tuple[str, ...]] = {
     PrintKind.SEAT_CARD: ("comes", "name", "positions", "unit", "seat", "pass"),
-    PrintKind.NAME_PLATE: ("comes", "name", "positions"),
+    PrintKind.NAME_PLATE: ("comes", "name", "positions", "unit", "seat", "pass"),
     PrintKind.BADGE: ("comes", "name", "positions", "unit", "seat", "pass"),
     PrintKind.INVITATION: ("comes", "name", "positions", "unit", "pass"),
     PrintKind.MC_LIST: ("comes", "name", "positions", "unit"),

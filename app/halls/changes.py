@@ -1,5 +1,6 @@
 """Changing a hall: every state is kept, so that each change can be undone and done again."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from sqlmodel import Session
 from app.conferences.history import Author, note
 from app.errors import NotFound, Refused
 from app.halls import pretix_writer, store
+from app.halls.faults import Odd
+from app.halls.joining import as_annex, join
 from app.halls.laying import lay, layout_of
 from app.halls.layout import Layout
 from app.halls.models import Hall, HallFile, HallVersion
@@ -51,6 +54,7 @@ def change(
     how: Callable[[Layout], Layout],
     taken: Taken,
     version: int | None = None,
+    notes: str = "",
 ) -> None:
     """Make the hall as ``how`` changes its layout, and keep both states.
 
@@ -69,7 +73,7 @@ def change(
     _settle(db, author, view.hall, before)
     _forget(db, view.hall)
     hall = lay(db, conference_id, after, taken)
-    _keep(db, author, hall, after, what)
+    _keep(db, author, hall, what, notes)
 
 
 def replace(
@@ -87,8 +91,23 @@ def replace(
         db.add(kept)
         db.flush()
         hall.file_id = kept.id
-    notes = "\n".join(f"{odd.value}\t{count}" for odd, count in received.notes.items())
-    _keep(db, author, hall, received.layout, what, notes)
+    _keep(db, author, hall, what, _written(received.notes))
+
+
+def annex(
+    db: Session, author: Author, conference_id: int, what: str, received: Received, taken: Taken
+) -> None:
+    """Add the hall of a file as a second one, which people overflow to. Nobody is moved."""
+    view = store.hall_of(db, conference_id)
+    if view is None:
+        raise NotFound("Hội nghị chưa có sơ đồ hội trường")
+    notes = Counter(received.notes)
+    joined = join(layout_of(view), as_annex(received.layout), notes)
+    change(db, author, conference_id, what, lambda _: joined, taken, notes=_written(+notes))
+
+
+def _written(notes: Counter[Odd]) -> str:
+    return "\n".join(f"{odd.value}\t{count}" for odd, count in notes.items())
 
 
 def undo(db: Session, author: Author, conference_id: int, taken: Taken, version: int) -> None:
@@ -140,10 +159,11 @@ def _forget(db: Session, hall: Hall) -> None:
     db.flush()
 
 
-def _keep(
-    db: Session, author: Author, hall: Hall, layout: Layout, what: str, notes: str = ""
-) -> None:
-    _add(db, author, hall, layout, what, notes)
+def _keep(db: Session, author: Author, hall: Hall, what: str, notes: str = "") -> None:
+    """As it is read again, for that is what it is compared with later."""
+    view = store.hall_of(db, hall.conference_id)
+    assert view is not None
+    _add(db, author, hall, layout_of(view), what, notes)
     note(db, author, hall, hall.name, "layout", None, what)
 
 

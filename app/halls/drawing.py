@@ -5,8 +5,9 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import escape
 
+from app.halls.layout import ANNEX_LEVEL
 from app.halls.models import Block, Landmark
-from app.halls.rules import LandmarkKind, Point, RowLine
+from app.halls.rules import BlockKind, LandmarkKind, Point, RowLine
 from app.halls.store import FloorView, SeatView
 from app.halls.walks import Walk, walk
 from app.web.language import language, say
@@ -37,12 +38,25 @@ def way(floor: FloorView, seat: SeatView) -> str:
     door = floor.door_of(seat.block)
     walked = _walk(rows, door, seat)
     bottom = max(max(row.middle[1], row.last[1]) for row in rows) + 3
+    left, right, top = 0.0, width, 0.0
+    if seat.block.kind is BlockKind.ANNEX:
+        left, right, top = _annex(floor, rows)
+    box = " ".join(str(units(length)) for length in (left, top, right - left, bottom - top))
     return (
-        f'<svg viewBox="0 0 {units(width)} {units(bottom)}" role="img" text-anchor="middle">'
+        f'<svg viewBox="{box}" role="img" text-anchor="middle">'
         f"<title>{escape(_in_words(seat, door, walked))}</title>"
         f"{_surroundings(floor, seat.block, door)}"
         f"{_line(door, walked, width) if door and walked else ''}{_mark(seat)}</svg>"
     )
+
+
+def _annex(floor: FloorView, rows: Sequence[RowLine]) -> tuple[float, float, float]:
+    """Left, right and top of the second hall: people see nothing of the first one from there."""
+    screens = [mark for mark in floor.landmarks if mark.kind is LandmarkKind.SCREEN]
+    doors = [mark.x for mark in floor.landmarks if mark.level == ANNEX_LEVEL]
+    xs = [*(x for row in rows for x, _ in (row.first, row.last)), *doors]
+    ys = [min(row.first[1], row.last[1]) for row in rows] + [mark.y for mark in screens]
+    return min(xs) - 7, max(xs) + 7, min(ys) - 4
 
 
 def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
@@ -50,18 +64,19 @@ def _surroundings(floor: FloorView, there: Block, door: Landmark | None) -> str:
     kept = _DRAWN.setdefault(floor, {})
     found = kept.get((there.id, language()))
     if found is None:
-        level = there.level
+        level, is_annex = there.level, there.kind is BlockKind.ANNEX
         shapes = [
             _block(block, floor.rows_of(block), is_there=block.id == there.id, level=level)
             for block in floor.blocks
-            if block.level <= level
+            if block.level <= level and (block.kind is BlockKind.ANNEX) == is_annex
         ]
         doors = [
-            _door(mark, floor.hall.width)
+            _door(mark, floor.hall.width, drop=40 if is_annex else -20)
             for mark in floor.landmarks
             if mark.kind is LandmarkKind.DOOR and mark.level == level and mark is not door
         ]
-        found = kept[there.id, language()] = f"{_stage(floor)}{''.join(shapes)}{''.join(doors)}"
+        front = _screens(floor) if is_annex else _stage(floor)
+        found = kept[there.id, language()] = f"{front}{''.join(shapes)}{''.join(doors)}"
     return found
 
 
@@ -98,6 +113,17 @@ def _stage(floor: FloorView) -> str:
         f' {units(-hall.stage_width)} 0z" fill="{_LINE}" opacity=".55"/>'
         f'<text x="{units(middle)}" y="{units(front) - 32}" font-size="{size}" letter-spacing="3"'
         f' fill="{_INK}">{escape(say("SÂN KHẤU"))}</text>'
+    )
+
+
+def _screens(floor: FloorView) -> str:
+    """What the people of a second hall look at."""
+    return "".join(
+        f'<path d="M{at((mark.x - 8, mark.y))}h160" stroke="{_INK}" stroke-width="10"/>'
+        f'<text x="{units(mark.x)}" y="{units(mark.y) - 14}" font-size="22" fill="{_INK}">'
+        f"{escape(mark.name)}</text>"
+        for mark in floor.landmarks
+        if mark.kind is LandmarkKind.SCREEN
     )
 
 

@@ -7,7 +7,7 @@ apart, and skip letters.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 from app.halls.rules import Point
@@ -49,8 +49,10 @@ def gaps(row: Sequence[Point]) -> list[float]:
 
 
 def pitch(rows: Sequence[Sequence[Point]]) -> float:
-    """The usual distance between neighbours of all rows; 1 where no row has two seats."""
-    found = [gap for row in rows for gap in gaps(row) if gap > 0]
+    """The usual distance between neighbours of all rows, between rows where none has two seats;
+    1 for a single seat."""
+    firsts = [row[0] for row in rows if row]
+    found = [gap for row in rows for gap in gaps(row) if gap > 0] or [g for g in gaps(firsts) if g]
     return median(found) if found else 1.0
 
 
@@ -107,12 +109,19 @@ def _joined(lines: Sequence[Line]) -> list[list[int]]:
     """Rows that run on into one another, together."""
     step = 2 * _bucket(lines)
     part_of = {at: [at] for at in range(len(lines))}
+    reach = _WIDEST + step / 2  # so far from a row's last chair the next row's first one may be
+    near: dict[tuple[int, int, int], list[int]] = {}
+    for at, line in enumerate(lines):
+        x, y = line.places[0]
+        near.setdefault((line.level, int(x // reach), int(y // reach)), []).append(at)
     joints = sorted(
         (aside, one, other)
         for one, line in enumerate(lines)
-        for other, next_ in enumerate(lines)
-        if line.block != next_.block and line.level == next_.level
-        for aside in [_aside(line, next_)]
+        for dx, dy in product((-1, 0, 1), repeat=2)
+        for x, y in [line.places[-1]]
+        for other in near.get((line.level, int(x // reach) + dx, int(y // reach) + dy), ())
+        if line.block != lines[other].block
+        for aside in [_aside(line, lines[other])]
         if aside < step / 2
     )
     for _, one, other in joints:

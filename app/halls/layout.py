@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.halls.rules import BlockKind, LandmarkKind, Numbering, OutKind, Point
 
 LARGEST = 10_000  # seats; more is a stadium, and no office seats one by hand
+ANNEX_LEVEL = 9  # of a second hall: behind every floor of the first one
 _FAR = 2_000.0
 
 Length = Annotated[float, Field(ge=-_FAR, le=_FAR, allow_inf_nan=False)]

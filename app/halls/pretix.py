@@ -194,7 +194,7 @@ class _Reader:
                 self.wrong(f"{path}.category", Wrong.NO_CATEGORY, name=category)
             else:
                 self.notes[Odd.NO_CATEGORY] += 1
-        if "radius" in found:
+        if found.get("radius") is not None:
             self.number(found, path, "radius", is_whole=True)
         x, y = self.position(found, path)
         number = self.text(found, path, "seat_number")

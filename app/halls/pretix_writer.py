@@ -33,7 +33,8 @@ def _room(layout: Layout) -> dict[str, Any]:
     width, depth = round(stage.width * SCALE), round(stage.depth * SCALE)
     areas = [_area("stage", "SÂN KHẤU", stage.x, stage.y, width, depth)]
     for mark in layout.marks:
-        word = "" if mark.kind is LandmarkKind.DOOR or "ậc" in mark.name else "Bậc "
+        is_plain = mark.kind is not LandmarkKind.STEPS or "ậc" in mark.name
+        word = "" if is_plain else "Bậc "
         areas.append(_area(mark.code, word + mark.name, mark.x, mark.y, SCALE, SCALE))
     return {
         "name": layout.name,

@@ -10,10 +10,12 @@ from app import vietnamese
 from app.halls import grids, pretix, recognising
 from app.halls.editing import ranked
 from app.halls.faults import BadPlan, Fault, Odd, Wrong
+from app.halls.joining import join
 from app.halls.layout import LARGEST, Layout
 from app.halls.surveying import Box, FoundBlock, FoundMark, FoundSeat, Side, Survey, lay_out
 
 _ZIP = b"PK\x03\x04"
+_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx under a password
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,29 @@ def receive(data: bytes, name: str, side: Side | None = None) -> Received:
     Raises BadPlan with every fault and its place.
     """
     if data.startswith(_ZIP):
-        survey, notes = grids.read(data, name, side)
-        return Received(lay_out(survey, notes), +notes)
+        surveys, notes = grids.read(data, name, side)
+        first, *more = [lay_out(survey, notes) for survey in surveys]
+        for upper in more:
+            first = join(first, upper, notes)
+        return Received(first, +notes)
+    _check_is_json(data)
     found = pretix.parse(data)
     if isinstance(found, dict) and "blocks" in found and "zones" not in found:
         return Received(_own(found), Counter())
     plan = pretix.read(found)
     survey = _survey(plan, name, side)
     return Received(lay_out(survey, plan.notes), +plan.notes, data.decode("utf-8"))
+
+
+def _check_is_json(data: bytes) -> None:
+    """Raises BadPlan with words for whoever sent a file of another kind."""
+    if data.startswith(_LOCKED):
+        raise BadPlan([Fault("xls", Wrong.LOCKED)])
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if not start:
+        raise BadPlan([Fault("$", Wrong.EMPTY)])
+    if start not in b"{[":
+        raise BadPlan([Fault("$", Wrong.NEITHER)])
 
 
 def guids(text: str) -> set[str]:

@@ -15,6 +15,7 @@ Point = tuple[float, float]
 class LandmarkKind(StrEnum):
     DOOR = "door"
     STEPS = "steps"
+    SCREEN = "screen"  # what the people of a second hall look at
 
 
 class BlockKind(StrEnum):
@@ -22,6 +23,7 @@ class BlockKind(StrEnum):
     BOX = "box"
     BALCONY = "balcony"
     STAGE = "stage"  # the presidium's row on the stage
+    ANNEX = "annex"  # a second hall, from which the first is followed on a screen
 
 
 class OutKind(StrEnum):

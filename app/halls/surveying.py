@@ -1,5 +1,6 @@
 """From chairs found somewhere, in any units, to a layout: order, aisles, rows, the stage. Pure."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +13,7 @@ from app.halls.faults import BadPlan, Fault, Odd, Wrong
 from app.halls.layout import LaidBlock, LaidRow, LaidSeat, Layout, Mark, Stage
 from app.halls.rules import BlockKind, LandmarkKind, Point
 
+FARTHEST = 500  # pitches: a hall is not larger than this
 _EDGE = 6.0  # pitches left round the chairs, for doors and their names
 _STAGE_DEPTH = 6.0
 _BEFORE = 3.0  # from the stage to the first row where no stage was drawn
@@ -95,6 +97,9 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
     notes[Odd.NO_STAGE] += found.stage is None
     notes[Odd.TURNED] += side is not Side.TOP
     ground = _Ground(side, unit, seats, found.stage)
+    far = [seat.path for seat in seats if max(map(abs, ground.place(seat.at))) > FARTHEST]
+    if far:
+        raise BadPlan([Fault(path, Wrong.FAR_AWAY, {"n": FARTHEST}) for path in far])
     codes = _Codes()
     blocks = [
         _block(block, codes, ground, notes)
@@ -105,12 +110,23 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
         Mark(kind=mark.kind, code=str(number), name=mark.name[:60], x=x, y=y)
         for number, mark in enumerate(found.marks, 1)
         for x, y in [ground.place(mark.at)]
+        if max(abs(x), abs(y)) <= FARTHEST
     ]
     notes[Odd.DOORS] += len(marks)
+    blocks = [block.model_copy(update={"door": _nearest(block, marks)}) for block in blocks]
+    notes[Odd.NEAREST_DOOR] += sum(block.door != "" for block in blocks)
     layout = Layout(
         name=found.name[:120], width=1, height=1, stage=ground.stage(), marks=marks, blocks=blocks
     )
     return _labelled(ranked(layout), notes)
+
+
+def _nearest(block: LaidBlock, marks: Sequence[Mark]) -> str:
+    """The code of the door from which it is least far to one of the block's seats."""
+    seats = [(seat.x, seat.y) for row in block.rows for seat in row.seats]
+    doors = [mark for mark in marks if mark.kind is LandmarkKind.DOOR]
+    away = [(min(math.dist((door.x, door.y), at) for at in seats), door.code) for door in doors]
+    return min(away, default=(0.0, ""))[1]
 
 
 class _Ground:
@@ -245,16 +261,18 @@ class _Codes:
 
     def __init__(self) -> None:
         self._given = set[str]()
+        self._numbers = Counter[str]()  # of each short word, what it was numbered with last
 
     def of(self, name: str) -> str:
         words = re.findall(r"\w+", name)
         short = [word for word in words if len(word) <= _SHORT]
         base = short[-1] if short else "".join(word[0] for word in words)[:4]
         base = (base or chr(ord("A") + len(self._given) % 26)).upper()[:_CODE]
-        code, number = base, 2
+        code = base
         while code in self._given:
-            end = str(number)
-            code, number = base[: _CODE - len(end)] + end, number + 1
+            self._numbers[base] += 1
+            end = str(self._numbers[base] + 1)
+            code = base[: _CODE - len(end)] + end
         self._given.add(code)
         return code
 

@@ -105,6 +105,7 @@ def test_the_evening_of_a_protocol_officer(office: Page, served: Served) -> None
     accept = office.get_by_role("button", name="Chấp nhận phương án này")
     expect(accept).to_be_visible(timeout=60_000)
     expect(office.locator("main")).to_contain_text("E-20-07")
+    expect(office.locator("#reprints")).to_contain_text("phiếu chỗ ngồi")
     accept.click()
     expect(office.get_by_text("chấp nhận lúc")).to_be_visible()
     office.goto(f"{SEATING}/change")

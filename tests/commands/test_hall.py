@@ -42,6 +42,16 @@ def test_the_seeds_hall_comes_out_whole_and_goes_in_again(folder: Path) -> None:
     assert report["seats"] == 1_500
 
 
+def test_a_second_hall_is_added_and_nobody_loses_a_seat(folder: Path) -> None:
+    file = folder / "saal.json"
+    file.write_bytes(data(plan()))
+    assert json.loads(run("import", str(file), *HAI_PHONG, "--annex", "--json").stdout)["imported"]
+    back = folder / "hall.json"
+    told = run("export", *HAI_PHONG, "--format", "json", "--to", str(back), "--json")
+    assert json.loads(told.stdout)["seats"] == 1_518
+    assert {block["kind"] for block in json.loads(back.read_text())["blocks"]} >= {"annex"}
+
+
 def test_faults_and_lost_seats_are_reported_and_end_with_one(folder: Path) -> None:
     file = folder / "saal.json"
     file.write_bytes(b'{"name": 1, "zones": [{}]}')

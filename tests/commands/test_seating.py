@@ -35,6 +35,14 @@ def test_a_change_tells_moves_and_their_lower_bound(summit_folder: Path) -> None
     assert told("release")["new"] == 2
 
 
+def test_the_only_conference_with_a_hall_need_not_be_named(
+    summit_folder: Path,  # noqa: F811
+) -> None:
+    found = json.loads(run("seating", "change", "--absent", "300", "--json").stdout)
+    assert found["lower_bound"] == 0
+    assert json.loads(run("hall", "export").stdout)["zones"]
+
+
 def test_the_help_names_every_option() -> None:
     shown = run("seating", "change", "--help").stdout
     for option in ("--absent", "--extra", "--block", "--accept", "--json", "--conference"):

@@ -49,7 +49,38 @@ def test_only_what_stands_on_a_paper_makes_it_wrong(summit: Database) -> None:
             prints.record(db, AUTHOR, here, kind, ids)
         changes.renew_pass(db, AUTHOR, store.delegate_of(db, here, ids[1]))
         wrong = {one.paper.kind for one in prints.out_of_date(db, here)}
-        assert wrong == {PrintKind.SEAT_CARD, PrintKind.BADGE, PrintKind.INVITATION}
+        assert wrong == {
+            *(PrintKind.SEAT_CARD, PrintKind.BADGE, PrintKind.NAME_PLATE, PrintKind.INVITATION),
+        }
+
+
+def test_papers_that_a_plan_would_make_wrong_are_known_before_it_is_accepted(
+    summit: Database,
+) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        for kind in (PrintKind.SEAT_CARD, PrintKind.MC_LIST):
+            prints.record(db, AUTHOR, here, kind, ids)
+        stays, goes, absent = ids[:3]
+        seat = store.delegate_of(db, here, stays).seat or ""
+        found = prints.doomed(db, here, {stays: seat, goes: "L-10-12", absent: ""})
+        assert [(one.person.delegate.id, one.kind, one.after) for one in found] == [
+            (goes, PrintKind.SEAT_CARD, "L-10-12"),
+            (absent, PrintKind.SEAT_CARD, ""),
+        ], "no seat stands on the list of the MC"
+        elsewhere, _ = people(summit, HA_NOI)
+        assert prints.doomed(db, elsewhere, {goes: "L-10-12"}) == []
+
+
+def test_the_sheet_of_one_block_is_printed_for_those_who_sit_there(
+    organiser: TestClient, summit: Database
+) -> None:
+    assert organiser.get(f"/conferences/{HAI_PHONG}/seating/blocks.pdf?block=K").status_code == 200
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        printed = prints.counts(db, here)[PrintKind.SEAT_MAP]
+        in_block = [one for one in store.everyone(db, here) if (one.seat or "").startswith("K-")]
+    assert printed == len(in_block) < 1_086
 
 
 def test_papers_of_people_who_do_not_come_are_wrong_and_not_printed_again(summit: Database) -> None:
@@ -62,7 +93,7 @@ def test_papers_of_people_who_do_not_come_are_wrong_and_not_printed_again(summit
     with summit.reading() as db:
         assert ids[2] not in prints.changed(db, here, PrintKind.NAME_PLATE).all
         (stale,) = prints.out_of_date(db, here)
-        assert stale.differs == {"comes": ("có", "không")}
+        assert stale.differs["comes"] == ("có", "không")
 
 
 def test_delegates_of_another_conference_are_not_recorded(summit: Database) -> None:

@@ -8,10 +8,10 @@ from app.db import Database
 from app.errors import NotFound, Refused
 from app.halls import changes, editing
 from app.halls.laying import SeatsLost, lay, layout_of
-from app.halls.layout import Layout
+from app.halls.layout import Layout, Mark
 from app.halls.models import BlockedSeat
 from app.halls.receiving import receive
-from app.halls.rules import OutKind
+from app.halls.rules import LandmarkKind, OutKind
 from app.halls.store import HallView, codes, hall_of, versions
 from app.seating.store import taken
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
@@ -176,3 +176,15 @@ def test_seats_taken_out_elsewhere_are_a_change_like_any_other(summit: Database)
         changes.redo(db, AUTHOR, here(db), {}, 1)
         changes.redo(db, AUTHOR, here(db), {}, 2)
         assert out(db) == {"A-12-01", "A-12-02"}
+
+
+def test_undo_takes_a_door_back_whatever_its_code(summit: Database) -> None:
+    """Doors are read in the order of their codes, whatever the order in which they were put."""
+    door = Mark(kind=LandmarkKind.DOOR, code="0", name="Cửa phụ", x=1, y=20)
+    with summit.writing() as db:
+        before = layout_of(hall(db))
+        changes.change(
+            db, AUTHOR, here(db), "Cửa phụ", lambda layout: editing.put_mark(layout, door), {}
+        )
+        changes.undo(db, AUTHOR, here(db), {}, hall(db).hall.version)
+        assert layout_of(hall(db)) == before

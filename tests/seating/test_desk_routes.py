@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
+from app.delegates.prints import record
+from app.delegates.rules import PrintKind
 from app.delegates.search import Filter
 from app.delegates.store import everyone, valid_pass
 from app.seating.acts import store as acts
@@ -118,6 +120,23 @@ def test_a_proposal_is_shown_compared_and_accepted(organiser: TestClient, summit
     organiser.post(f"{SEATING}/proposals/1/acceptance", data={"seen": "0"})
     assert "chấp nhận lúc" in organiser.get(f"{SEATING}/proposals/1").text
     assert organiser.get(f"{SEATING}/proposals/9").status_code == 404
+
+
+def test_a_change_tells_what_it_makes_wrong_before_it_is_accepted(
+    organiser: TestClient, summit: Database
+) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        printed = [one.delegate.id for one in everyone(db, here) if one.seat]
+        record(db, AUTHOR, here, PrintKind.SEAT_CARD, printed)
+        absent = next(one for one in everyone(db, here) if one.seat == "E-20-07")
+    organiser.post(f"{SEATING}/change", data={"absent": str(absent.delegate.number), "extra": "2"})
+    while organiser.get(f"{SEATING}/proposals/1/progress").status_code == 200:
+        continue
+    page = organiser.get(f"{SEATING}/proposals/1").text.split('id="reprints"')[1]
+    assert "phiếu chỗ ngồi" in page
+    assert absent.called in page
+    assert "2 khách phát sinh chưa có phiếu" in page
 
 
 def test_the_form_of_a_policy_is_checked(organiser: TestClient) -> None:

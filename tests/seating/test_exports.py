@@ -121,6 +121,12 @@ def test_the_map_prints_on_a3_across_with_its_legend(organiser: TestClient) -> N
     words = papers.text(printed)
     for word in ("SƠ ĐỒ CHỖ NGỒI", "Bậc", "Đại biểu các phường", "Cửa 7 (tầng 2)", "403"):
         assert word in words
+    assert "Đúng theo lần công bố 1" in words
+    moved = {"deed": "free", "seen": "0", "seat": "L-01-05"}
+    organiser.post(f"{SEATING}/edit", data=moved)
+    assert "Bản dự thảo: 1 thay đổi sau lần công bố 1" in papers.text(
+        download(organiser, "map.pdf")
+    )
     assert "Lê Ngọc Châu" not in words
     assert words.count("17") >= 20, "the numbers of the seats"
 
@@ -157,6 +163,7 @@ def test_badges_carry_the_persons_code_and_plates_the_name_on_both_sides(
     plate = download(organiser, f"plates.pdf?group_id={group}")
     assert papers.pages(plate) == [(210, 297)]
     assert papers.text(plate).count("Lê Ngọc Châu") == 2
+    assert papers.codes(plate) == [addresses["B-01-09"]], "on the side towards the delegate"
 
 
 def test_backs_lie_behind_their_fronts(organiser: TestClient, summit: Database) -> None:

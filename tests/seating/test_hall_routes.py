@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
-from app.delegates.store import everyone
-from app.halls.rules import OutKind
+from app.delegates.store import everyone, tokens
+from app.halls.rules import BlockKind, OutKind
 from app.halls.store import HallView, hall_of
 from tests.cast import HA_NOI, HAI_PHONG
 from tests.conftest import Joins
@@ -148,6 +148,29 @@ def test_a_plan_without_the_taken_seats_is_refused_with_all_of_them(
     assert "B-01-09 (Lê Ngọc Châu)" in lost.text
     assert "1.086" in lost.text
     assert len(hall(summit).seats) == 1_500
+
+
+def test_a_second_hall_takes_whoever_finds_no_seat(organiser: TestClient, summit: Database) -> None:
+    file = {"file": ("Phòng đa năng.json", data(plan()), "application/json")}
+    assert "Thêm làm hội trường thứ hai" in organiser.get(f"{HALL}/import").text
+    done = organiser.post(f"{HALL}/import", files=file, data={"is_annex": "true"})
+    assert done.status_code == 303
+    second = [seat for seat in hall(summit).seats if seat.block.kind is BlockKind.ANNEX]
+    assert len(second) == 18
+    assert "màn hình" in organiser.get(HALL).text.lower()
+    people = next(seat for seat in hall(summit).seats if seat.label == "K-05-05")
+    moved = {"deed": "move", "seen": "0", "seat": people.label, "to": second[0].label}
+    seating = f"/conferences/{HAI_PHONG}/seating"
+    assert organiser.post(f"{seating}/edit", data=moved).status_code == 303
+    organiser.post(f"{seating}/releases", data={"remark": ""})
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        listed = next(one for one in everyone(db, here) if one.seat == second[0].label)
+        token = tokens(db, here)[listed.delegate.id]
+    page = organiser.get(f"/G/{token}").text
+    assert "Hội trường thử" in page
+    assert "Màn hình" in page
+    assert "Tầng" not in page
 
 
 def test_only_organisers_draw(joins: Joins) -> None:

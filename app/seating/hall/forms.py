@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from app.errors import Refused
 from app.halls import editing
-from app.halls.layout import LaidBlock, Layout, Mark, Shape, Stage
+from app.halls.layout import ANNEX_LEVEL, LaidBlock, Layout, Mark, Shape, Stage
 from app.halls.rules import BlockKind, LandmarkKind, Numbering, OutKind
 
 
@@ -65,7 +65,7 @@ class BlockForm(BaseModel):
         told: dict[str, object] = {
             "name": self.name or f"Khu {self.code}",
             "kind": self.kind,
-            "level": self.level,
+            "level": ANNEX_LEVEL if self.kind is BlockKind.ANNEX else self.level,
             "door": self._door(layout),
         }
         if there is not None:

@@ -18,7 +18,7 @@ from app.halls.laying import SeatsLost, layout_of
 from app.halls.layout import Layout
 from app.halls.receiving import Received, receive
 from app.halls.rules import OutKind
-from app.halls.store import hall_of
+from app.halls.store import hall_of, hall_row
 from app.halls.surveying import Side
 from app.seating import store
 from app.seating.hall.forms import BlockForm, HallForm, MarkForm, SeatsForm
@@ -121,8 +121,8 @@ def redo(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
 
 
 @router.get("/import")
-def ask_file(request: Request, desk: Organiser) -> Response:
-    return page(request, "halls/import.html", desk=desk, said=say, bad=None, lost=None)
+def ask_file(request: Request, db: Db, desk: Organiser) -> Response:
+    return _asking(request, db, desk)
 
 
 @router.post("/import")
@@ -132,20 +132,46 @@ def take_file(
     desk: Organiser,
     file: Annotated[UploadFile, File()],
     side: Annotated[str, Form()] = "",
+    is_annex: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Put up the hall of a file. Whatever is wrong with it is told at once, and nothing changes."""
+    """Put up the hall of a file, or add it as a second hall. Whatever is wrong with it is told at
+    once, and nothing changes."""
     name = (file.filename or "").rsplit("/", maxsplit=1)[-1][:120]
     try:
         chosen = Side(side) if side in set(Side) else None
-        received = receive(file.file.read(), desk.conference.venue[:120] or name, chosen)
+        called = _stem(name) if is_annex else desk.conference.venue[:120] or name
+        received = receive(file.file.read(), called, chosen)
+        put = changes.annex if is_annex else changes.replace
         taken = store.taken(db, desk.conference_id)
-        changes.replace(db, desk.author, desk.conference_id, f"Nạp {name}", received, taken)
+        put(db, desk.author, desk.conference_id, f"Nạp {name}", received, taken)
     except BadPlan as bad:
-        return page(request, "halls/import.html", 422, desk=desk, said=say, bad=bad, lost=None)
+        return _asking(request, db, desk, 422, bad=bad)
     except SeatsLost as lost:
         db.rollback()
-        return page(request, "halls/import.html", 409, desk=desk, said=say, bad=None, lost=lost)
+        return _asking(request, db, desk, 409, lost=lost)
     return _back(request, desk)
+
+
+def _asking(
+    request: Request,
+    db: Session,
+    desk: Desk,
+    status: int = 200,
+    bad: BadPlan | None = None,
+    lost: SeatsLost | None = None,
+) -> Response:
+    """The form for a file, and what is wrong with the one that was sent."""
+    has_hall = hall_row(db, desk.conference_id) is not None
+    return page(
+        request,
+        "halls/import.html",
+        status,
+        desk=desk,
+        said=say,
+        bad=bad,
+        lost=lost,
+        has_hall=has_hall,
+    )
 
 
 @router.get("/plan.json")
@@ -248,6 +274,11 @@ def _forms(layout: Layout, wanted: str) -> dict[str, object]:
         "seats": forms.Form({}),
         "mark": forms.Form({"mark_level": 0}),
     }
+
+
+def _stem(name: str) -> str:
+    """What a file is about, by its name."""
+    return name.rsplit(".", maxsplit=1)[0].replace("_", " ") or name
 
 
 def _version(typed: dict[str, str]) -> int | None:

@@ -69,13 +69,20 @@ def badges_pdf(
 
 
 def plates_pdf(
-    conference: Conference, plan: SeatMap, people: Iterable[Listed], _links: Links, sheet: Sheet
+    conference: Conference, plan: SeatMap, people: Iterable[Listed], links: Links, sheet: Sheet
 ) -> bytes:
-    """A plate of 200 × 140 mm, folded to stand on a table with the name on both sides.
+    """A plate of 200 × 140 mm, folded to stand on a table with the name on both sides; the code is
+    on the side that the delegate sees, for those who have a valid pass.
 
     Raises Refused where there is nobody.
     """
-    made = [_person(plan, seat, one) for seat, one in _seated(plan, people)]
+    made = [
+        {
+            **_person(plan, seat, one),
+            **({"qr": links[one.delegate.id]} if one.delegate.id in links else {}),
+        }
+        for seat, one in _seated(plan, people)
+    ]
     return _pdf("name-plates", conference, made, sheet)
 
 

@@ -29,10 +29,12 @@ _DEEPEST_A4 = 12  # rows
 def map_pdf(
     conference: Conference,
     plan: SeatMap,
+    state: str,
     paper: Literal["a3", "a2"] = "a3",
     caption: drawing.Caption = drawing.Caption.NUMBERS,
 ) -> bytes:
-    """The whole hall with the numbers of its seats, or the given names on them."""
+    """The whole hall with the numbers of its seats, or the given names on them; ``state`` says how
+    far it has been announced."""
     frame = drawing.frame(plan.hall)
     hall = plan.hall.hall
     return pdf(
@@ -41,10 +43,12 @@ def map_pdf(
             "paper": paper,
             "is_wide": frame.width > frame.height,
             "shape": frame.width / frame.height,
+            "host": conference.host,
             "title": conference.name,
             "day": _day(conference),
             "venue": hall.name,
             "warning": hall.source if hall.is_assumed else "",
+            "state": state,
             "map": drawing.draw(plan, query=None, caption=caption, font="Tinos"),
             "keys": _keys(plan),
             "doors": [
@@ -55,8 +59,9 @@ def map_pdf(
     )
 
 
-def blocks_pdf(conference: Conference, plan: SeatMap, wanted: Sequence[Block]) -> bytes:
-    """A page for each block: every seat with its number and whoever sits there."""
+def blocks_pdf(conference: Conference, plan: SeatMap, wanted: Sequence[Block], state: str) -> bytes:
+    """A page for each block: every seat with its number and whoever sits there; ``state`` as on the
+    map."""
     ids = {block.id for block in wanted}
     hall = plan.hall.hall
     return pdf(
@@ -66,6 +71,7 @@ def blocks_pdf(conference: Conference, plan: SeatMap, wanted: Sequence[Block]) -
             "day": _day(conference),
             "venue": hall.name,
             "warning": hall.source if hall.is_assumed else "",
+            "state": state,
             "keys": _keys(plan),
             "blocks": [
                 _block(plan, block, seats) for block, seats in _blocks(plan) if block.id in ids

@@ -23,6 +23,9 @@ from app.seating import store
 from app.seating.papers import cards, exports
 from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
+from app.seating.releases import store as releases
+from app.seating.releases.papers import announced_state
+from app.vietnamese import moment_text
 from app.web.forms import Typed
 from app.web.language import speaking
 from app.web.pages import page, see
@@ -66,6 +69,7 @@ def show_print(request: Request, db: Db, desk: Member) -> Response:
         desk=desk,
         plan=plan,
         drawn=drawn,
+        state=_state(db, desk),
         sample=signs.sample,
         colouring=colouring(db, plan, Colour.GROUP),
     )
@@ -83,7 +87,8 @@ def map_pdf(
     if desk.may(DeskRole.PRESS):
         caption = drawing.Caption.NUMBERS
     with speaking("vi"):
-        made = exports.map_pdf(desk.conference, plan, paper, caption)
+        state = _state(db, desk)
+        made = exports.map_pdf(desk.conference, plan, state, paper, caption)
     return Response(made, media_type=PDF)
 
 
@@ -96,9 +101,12 @@ def blocks_pdf(db: Db, desk: Member, after: Afterwards, block: str = "") -> Resp
     wanted = [plan.block(block)] if block else plan.hall.blocks
     if desk.may(DeskRole.ORGANISER):
         author, here = desk.author, desk.conference_id
-        seated = [one.delegate.id for one in everyone(db, here) if one.chair]
+        shown = {block.id for block in wanted}
+        at = {seat.id for seat in plan.hall.seats if seat.block.id in shown}
+        seated = [one.delegate.id for one in everyone(db, here) if one.chair and one.chair.id in at]
         after.append(lambda db: prints.record(db, author, here, PrintKind.SEAT_MAP, seated))
-    return Response(exports.blocks_pdf(desk.conference, plan, wanted), media_type=PDF)
+    made = exports.blocks_pdf(desk.conference, plan, wanted, _state(db, desk))
+    return Response(made, media_type=PDF)
 
 
 @router.get("/papers")
@@ -170,6 +178,13 @@ def record_printed(request: Request, db: Db, desk: Organiser, kind: str, typed: 
     ids = [one.delegate.id for one in people]
     prints.record(db, desk.author, desk.conference_id, which, ids)
     return see(request, f"/conferences/{desk.conference.slug}/seating/papers")
+
+
+def _state(db: Session, desk: Desk) -> str:
+    """How far what is printed has been announced, and when it was printed: for whoever signs it."""
+    here = desk.conference_id
+    state = announced_state(releases.newest(db, here), releases.since_release(db, here).count)
+    return f"{state}. In lúc {moment_text(desk.now)}"
 
 
 def _kind(name: str) -> PrintKind:

@@ -240,6 +240,11 @@ def _landmark(mark: Landmark, width: float) -> str:
             f'<path d="M{x - 6} {y + 6}v-4h4v-4h4v-4h4v12z" fill="#8c1c20"/>'
             f'<text x="{x}" y="{y + 14}" font-size="7" fill="#8c1c20">{escape(say("Bậc"))}</text>'
         )
+    if mark.kind is LandmarkKind.SCREEN:
+        return (
+            f'<path d="M{x - 60} {y}h120" stroke="#221d19" stroke-width="5"/>'
+            f'<text x="{x}" y="{y - 8}" font-size="11" fill="#221d19">{escape(mark.name)}</text>'
+        )
     side = "end" if mark.x < width / 2 else "start"
     return (
         f'<path d="M{x - 6} {y - 8}h12v16h-12z" fill="#221d19"/>'

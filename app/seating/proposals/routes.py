@@ -17,6 +17,7 @@ from app.seating.models import Proposal
 from app.seating.picture import drawing
 from app.seating.proposals import adopting, comparing, jobs
 from app.seating.proposals import store as proposals
+from app.seating.proposals.reprinting import reprints
 from app.seating.proposals.wishes import Wish, as_typed
 from app.seating.solver.model import Broken, Order, Spare, TieBreak
 from app.seating.solver.why import sentence
@@ -195,6 +196,8 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
         "person": lying.named.get(who) if who is not None else None,
         "why": given[who].why if who is not None else "",
         "differs": len(differs | (lying.placed.keys() - given.keys())),
+        "anew": reprints(db, lying, given, differs),
+        "shown": _PAGE,
         "version": acts.version(db, desk.conference_id),
         "drawn": drawing.draw(plan, block=block, query=f"block={look.block}&" if block else ""),
         "block": block,

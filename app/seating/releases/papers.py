@@ -25,6 +25,15 @@ def release_sheet(conference: Conference, release: Release, lines: list[Told]) -
     )
 
 
+def announced_state(newest: Release | None, changes: int) -> str:
+    """What a printed plan is: announced as it stands, or not yet."""
+    if newest is None:
+        return "Bản dự thảo, chưa công bố"
+    if changes:
+        return f"Bản dự thảo: {number_text(changes)} thay đổi sau lần công bố {newest.number}"
+    return f"Đúng theo lần công bố {newest.number} ({moment_text(newest.at)})"
+
+
 def difference_sheet(
     conference: Conference, before: Release, after: Release | None, found: Difference
 ) -> bytes:
