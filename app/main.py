@@ -11,12 +11,10 @@ from starlette.responses import PlainTextResponse
 
 from app.accounts import expiry
 from app.accounts import routes as accounts
-from app.awards import restoring as _restoring_awards  # noqa: F401  # likewise
 from app.checkin.board import in_the_hall
 from app.checkin.doorkeeper import Doorkeeper
 from app.courier import Courier
 from app.db import Database
-from app.delegates import restoring as _restoring  # noqa: F401  # taught to the history
 from app.files import Shelf
 from app.intake.scribe import Scribe
 from app.links.expiry import close_expired
@@ -27,8 +25,6 @@ from app.reminders import urging
 from app.scheduler.runner import Errand, Scheduler
 from app.seating import arrived
 from app.settings import Settings
-from app.speeches import restoring as _restoring_speeches  # noqa: F401
-from app.tasks import restoring as _restoring_tasks  # noqa: F401
 from app.web.assets import Assets
 from app.web.headers import SecurityMiddleware
 from app.web.language import LanguageMiddleware
@@ -125,6 +121,11 @@ ROOMS = (
         "details|composition|clock|history|staff|conferences",
         "conferences.routes",
         "overview.routes",
+        # what the history can take back
+        "delegates.restoring",
+        "speeches.restoring",
+        "tasks.restoring",
+        "awards.restoring",
     ),
 )
 

@@ -18,8 +18,8 @@ class Room(BaseRoute):
     """The doors under some places of the address, loaded when somebody first comes there.
 
     ``places`` is a regular expression of what follows ``/``, ``/conferences/{slug}/`` and the same
-    below ``/api/v1``. ``modules`` are named below ``app``; each has a ``router``, and the first
-    that knows an address answers.
+    below ``/api/v1``. ``modules`` are named below ``app``; the first whose ``router`` knows an
+    address answers, and one without a router is needed by the others.
     """
 
     def __init__(self, places: str, *modules: str) -> None:
@@ -28,8 +28,9 @@ class Room(BaseRoute):
 
     @cached_property
     def router(self) -> Router:
-        opened = (import_module(module).router for module in self.modules)
-        return Router([route for router in opened for route in router.routes])
+        opened = [import_module(module) for module in self.modules]
+        routers = [module.router for module in opened if hasattr(module, "router")]
+        return Router([route for router in routers for route in router.routes])
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         is_here = scope["type"] == "http" and self._places.match(scope["path"])

@@ -19,7 +19,7 @@ def test_each_door_is_reached_through_the_room_it_lies_in() -> None:
         for route in create_app(Settings(database_url="sqlite:///unused.db")).routes
         if (path := getattr(route, "path", "")) and hasattr(route, "endpoint")
     ]
-    of_rooms = {module for room in ROOMS for module in room.modules}
+    of_rooms = {module for room in ROOMS for module in room.modules if "restoring" not in module}
     assert {module for _, module in doors} > of_rooms
     for path, module in doors:
         scope = {"type": "http", "path": re.sub(r"\{[^}]*\}", "x", path)}
