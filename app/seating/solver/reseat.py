@@ -96,10 +96,16 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
 def _torn(
     placing: Placing, patches: Sequence[Patch], found: Repaired, busy: Sequence[int]
 ) -> list[int]:
-    """The units that are torn and need not be."""
+    """The units that are torn and need not be: that were whole, or of whom somebody sits apart from
+    all who stay."""
     taken = {*busy, *(seat for shape in found.shapes.values() for seat in shape)}
-    pieces = placing.ground.pieces
-    return [p.id for p in patches if p.is_whole and len(pieces(found.shapes[p.id], taken)) > 1]
+    result = []
+    for patch in patches:
+        parts = placing.ground.pieces(found.shapes[patch.id], taken)
+        is_apart = any(patch.kept.isdisjoint(part) for part in parts)
+        if len(parts) > 1 and (patch.is_whole or is_apart):
+            result.append(patch.id)
+    return result
 
 
 def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:

@@ -80,8 +80,15 @@ def test_no_seating_tears_fewer_or_takes_fewer_rows(seed: int) -> None:
         assert found.distance == pytest.approx(best[2], abs=0.01)
 
 
+def hangs_on(ground: Ground, shapes: Shapes, unit: int, before: set[int]) -> bool:
+    taken = set().union(*shapes.values())
+    pieces = ground.pieces(shapes[unit], taken)
+    return len(pieces) == 1 or not any(before.isdisjoint(piece) for piece in pieces)
+
+
 def fewest_moves(hall: Hall, base: dict[int, int], people: list[Person]) -> int | None:
-    """Of all seatings in which every unit stays together that was; None where there is none."""
+    """Of all seatings in which every unit stays together that was, and of the others nobody sits
+    apart from those who stay; None where there is none."""
     ground = Ground(hall)
     members: dict[int, list[int]] = defaultdict(list)
     for person in people:
@@ -100,6 +107,7 @@ def fewest_moves(hall: Hall, base: dict[int, int], people: list[Person]) -> int 
                 sorted(ground.seats), [(unit, len(found)) for unit, found in members.items()]
             )
             if all(parts(ground, shapes, unit) == 1 for unit in whole)
+            and all(hangs_on(ground, shapes, unit, mine[unit]) for unit in mine)
         ),
         default=None,
     )
