@@ -42,6 +42,8 @@ class Repaired:
     moved: int
     bound: int
     is_whole: bool = True  # nobody sits apart who need not
+    is_stuck: bool = False  # no more is possible here but that a unit leaves for seats elsewhere
+    torn: frozenset[int] = frozenset()  # units that so few moves cannot keep together
 
 
 def gapped(ground: Ground, patches: Iterable[Patch]) -> set[int]:

@@ -64,7 +64,7 @@ def _repaired(
     program.add_row(float(every - most), INFINITE, net.keeping)
     first = _together(net, program, clock)
     if first.is_infeasible:
-        return replace(known, bound=max(known.bound, lost + most + 1))
+        return replace(known, bound=max(known.bound, lost + most + 1), is_stuck=True)
     if isfinite(first.bound):
         # What else is weighed comes to less than one move: it must not be taken for one.
         bound = every + lost - ceil(-first.bound / MOVED - 1e-6)
@@ -90,7 +90,7 @@ def _repaired(
     program.set_upper(range(leaving, leaving + units), 0.0)
     second = _together(net, program, clock)
     if not second.is_found:
-        return known
+        return replace(known, is_stuck=second.is_infeasible)
     found = _read(net, second, anew, known.bound)
     return found if found.moved < known.moved else known
 
