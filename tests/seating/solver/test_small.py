@@ -88,7 +88,7 @@ def test_nobody_is_put_into_the_gap_that_holds_a_unit_together() -> None:
     assert (done.plan.measures.fragments, done.is_proven) == (0, True)
 
 
-def test_nothing_is_claimed_for_a_newcomer_who_must_sit_apart() -> None:
+def test_a_newcomer_for_whom_nobody_may_move_sits_apart() -> None:
     hall = hall_of([[6]], is_curved=False)
     people = [*members(3), Person(20, (1, 2, 0), "Xã Mẫu 2", unit=2, tier=1)]
     late = [*people, Person(15, (1, 1, 9), "Xã Mẫu 1", unit=1, tier=1)]
@@ -96,7 +96,7 @@ def test_nothing_is_claimed_for_a_newcomer_who_must_sit_apart() -> None:
     locks = Locks(announced=base, arrived=base)
     done = reseat.reseat(hall, base, late, Policy(), locks, 2.0)
     assert (done.moves, done.plan.measures.fragments) == ((), 1)
-    assert not done.is_proven
+    assert done.is_proven, "nobody may be moved, and there are no seats side by side"
 
 
 def test_a_unit_that_nothing_happens_to_keeps_its_seats() -> None:
