@@ -143,7 +143,7 @@ def test_a_unit_gathers_round_the_one_of_them_who_is_pinned(seat: int, step: str
     people = units(4, 5, 3)
     locks = Locks(pins={5: Pin(seat, "Văn phòng", "bắt buộc")})
     solve = simple.solve if step == "simple" else ladder.solve
-    plan = solve(hall, people, EDGE, locks, 1.0)
+    plan = solve(hall, people, EDGE, locks, 30.0)
     assert plan.assign[5] == seat
     mine = [plan.assign[person.id] for person in people if person.unit == 2]
     assert len(Ground(hall).pieces(mine, set(plan.assign.values()))) == 1
@@ -156,7 +156,7 @@ def test_a_late_leader_makes_one_of_each_lower_group_move() -> None:
     base = simple.solve(hall, people, Policy(), Locks()).assign
     late = Person(99, (0, 99), label="Khối 0", tier=0)
     locks = Locks(announced=base)
-    done = reseat.reseat(hall, base, [*people, late], Policy(), locks, 1.0)
+    done = reseat.reseat(hall, base, [*people, late], Policy(), locks, 30.0)
     assert not {found.rule for found in done.plan.broken} & {Broken.TIER}
     moved = [next(p for p in people if p.id == move.person).tier or 0 for move in done.moves]
     assert sorted(moved) == [1, 2][: len(moved)]
@@ -165,7 +165,7 @@ def test_a_late_leader_makes_one_of_each_lower_group_move() -> None:
 
 def test_mirrored_blocks_share_the_load_of_their_doors() -> None:
     hall = hall_of([[6, 6]] * 6, is_curved=False)
-    plan = ladder.solve(hall, units(*[6] * 6), EDGE, Locks(), 2.0)
+    plan = ladder.solve(hall, units(*[6] * 6), EDGE, Locks(), 30.0)
     doors = {seat.id: seat.door for seat in hall.seats}
     load: dict[str, int] = defaultdict(int)
     for seat in plan.assign.values():
