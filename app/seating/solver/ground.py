@@ -106,6 +106,21 @@ class Ground:
             return seat.position - row[0].position
         return row[-1].position - seat.position
 
+    def to_aisle(self, seat: Seat) -> list[int]:
+        """The seats of its row that somebody passes on the way to the aisle nearer to the steps:
+        first the neighbour, last the one at the aisle."""
+        row = self.rows[seat.level, seat.block, seat.rank]
+        if self.way_up(row[0]) <= self.way_up(row[-1]):
+            row = row[::-1]
+        passed: list[int] = []
+        last = seat
+        for other in row[row.index(seat) + 1 :]:
+            if last.is_at_aisle and not _are_side_by_side(last, other):
+                break
+            passed.append(other.id)
+            last = other
+        return passed
+
     def aside(self, seat: Seat) -> float:
         """How far a seat is from the middle line."""
         return round(abs(seat.x - self.hall.focal[0]) / self.pitch, 1)
@@ -178,6 +193,10 @@ class Ground:
 
 def _are_neighbours(one: Seat, other: Seat) -> bool:
     return one.run == other.run and other.position == one.position + 1
+
+
+def _are_side_by_side(one: Seat, other: Seat) -> bool:
+    return one.run == other.run and abs(other.position - one.position) == 1
 
 
 def _nearest(seat: Seat, row: Run, start: int) -> int:

@@ -84,6 +84,11 @@ class _Master:
         """The number of the first column of a unit on a shape."""
         return self.rows + self.line.places
 
+    @property
+    def most_columns(self) -> int:
+        """Every unit on every shape."""
+        return sum(len(self.line.shapes[kind].start) for kind in self.kinds)
+
     def _arc(self, start: int, stop: int) -> list[tuple[int, float]]:
         base = self.rows + int(self.track[start])
         return [(base + start, 1.0), (base + stop, -1.0)]
@@ -181,6 +186,8 @@ def improve(
                 value = solved.value
         if not solved.is_optimal or len(columns) >= MOST_COLUMNS:
             break
+        if len(columns) == master.most_columns and best is None:
+            break  # all was tried: a unit is larger than any shape
         # What is not among the columns costs at least ``near`` more than the bound.
         proven = max(proven, min(solved.bound, bound + near))
         if value <= proven + TINY:

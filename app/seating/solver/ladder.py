@@ -30,7 +30,8 @@ from app.seating.solver.snake import first_whole, grown
 
 FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
-_SPARE = {Spare.SPREAD: 150.0, Spare.PER_UNIT: 1000.0}
+# What a unit weighs that has no free seat beside it: more than it gains by sitting so much nearer.
+_SPARE = {Spare.SPREAD: 300.0, Spare.PER_UNIT: 1000.0}
 LARGE = 4000  # with more people in units only the first steps are taken
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
-from app.seating.solver.program import INFINITE, Program
+from app.seating.solver.program import INFINITE, Program, Row
 
 MOVED = 1000.0  # one announced person on another seat
 
@@ -42,6 +42,8 @@ class Repaired:
     moved: int
     bound: int
     is_whole: bool = True  # nobody sits apart who need not
+    is_stuck: bool = False  # no more is possible here but that a unit leaves for seats elsewhere
+    torn: frozenset[int] = frozenset()  # units that so few moves cannot keep together
 
 
 def gapped(ground: Ground, patches: Iterable[Patch]) -> set[int]:
@@ -146,6 +148,7 @@ class Net:
 
     def _hold_on(self, program: Program) -> None:
         """Nobody sits on a new seat with none of the unit near."""
+        lines: list[Row] = []
         for patch in self.patches:
             for seat in self.seats[patch.id]:
                 near = self.near(seat)
@@ -157,7 +160,8 @@ class Net:
                     if (patch.id, other) in self.column
                 ]
                 line = [(self.column[patch.id, seat], 1.0), *held]
-                program.add_row(-INFINITE, 0.0, sorted(line))
+                lines.append((-INFINITE, 0.0, sorted(line)))
+        program.add_rows(lines)
 
     def _cost(self, patch: Patch, seat: int) -> float:
         """Moves count; all else together counts less than one of them."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 INFINITE = highspy.kHighsInf
+Row = tuple[float, float, Sequence[tuple[int, float]]]  # least, most, entries by column
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,23 @@ class Program:
         self.columns += count
 
     def add_row(self, lower: float, upper: float, entries: Sequence[tuple[int, float]]) -> None:
-        self._model.addRow(
-            lower,
-            upper,
-            len(entries),
-            np.asarray([column for column, _ in entries], np.int32),
-            np.asarray([value for _, value in entries], float),
+        self.add_rows([(lower, upper, entries)])
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """All at once, which is much faster than one by one."""
+        if not rows:
+            return
+        starts = np.zeros(len(rows), np.int32)
+        starts[1:] = np.cumsum([len(entries) for _, _, entries in rows])[:-1]
+        flat = [pair for _, _, entries in rows for pair in entries]
+        self._model.addRows(
+            len(rows),
+            np.asarray([lower for lower, _, _ in rows], float),
+            np.asarray([upper for _, upper, _ in rows], float),
+            len(flat),
+            starts,
+            np.asarray([column for column, _ in flat], np.int32),
+            np.asarray([value for _, value in flat], float),
         )
 
     def set_upper(self, columns: Sequence[int], upper: float) -> None:

@@ -13,6 +13,7 @@ from app.seating.solver.layout import Shape
 from app.seating.solver.net import Patch, Repaired, gapped
 from app.seating.solver.program import Clock
 from app.seating.solver.repair import repair
+from app.seating.solver.room import has_room
 
 MOST = 4  # moves for which a part of any size is searched whole; more prove too slowly there
 SMALL = 8  # units: a part of so few is searched for any number of moves
@@ -51,6 +52,7 @@ class Regions:
         self.open = self.free | {s for p in patches for s in p.announced | p.other}
         self.now = dict(known.shapes)
         self.torn = torn
+        self.unavoidable: frozenset[int] = frozenset()  # torn, and so few moves cannot help it
         self.gaps = self._gaps()
         self.parts = self._joined()
 
@@ -64,7 +66,8 @@ class Regions:
             self.parts.append(self._repaired(part, spots, clock))
             self._merge()
         moved = sum(self._cost(unit) for unit in self.patches)
-        return Repaired(self.now, moved, sum(self._least(part) for part in self.parts))
+        least = sum(self._least(part) for part in self.parts)
+        return Repaired(self.now, moved, least, torn=self.unavoidable)
 
     def _least(self, part: Part) -> int:
         """Nothing is known of plans that tear somebody but that what is lost is lost."""
@@ -91,6 +94,8 @@ class Regions:
             most,
         )
         if found.moved >= part.cost:
+            if found.is_stuck and most == part.cost - lost - 1 and self._is_fast(reach, most):
+                self.unavoidable |= part.needy & self.torn.keys()
             return replace(part, bound=found.bound)
         rivals = self._rivals(found.shapes)
         if not rivals:
@@ -102,6 +107,17 @@ class Regions:
             self.parts.remove(rival)
             part |= rival
         return part if meeting else replace(part, bound=found.bound)
+
+    def _is_fast(self, units: Iterable[int], most: int) -> bool:
+        """Whether none of these units could leave its place for another with so few moves."""
+        told = {seat for patch in self.patches.values() for seat in patch.announced}
+        free = self.open - told
+        for patch in map(self.patches.__getitem__, units):
+            others = (self.open & told) - patch.kept
+            left = most - len(patch.announced)
+            if not patch.fixed and has_room(self.ground, free, others, patch.size, left):
+                return False
+        return True
 
     def _units(self, part: Part) -> set[int]:
         """Those in need and those who made room for them."""

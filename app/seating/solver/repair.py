@@ -10,13 +10,14 @@ costs its people only and no seats: a bound all the same.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import ceil, isfinite
 
 import numpy as np
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
 from app.seating.solver.net import MOVED, Net, Patch, Repaired
-from app.seating.solver.program import INFINITE, Clock, Floats, Program, Solved
+from app.seating.solver.program import INFINITE, Clock, Floats, Program, Row, Solved
 from app.seating.solver.separator import separator
 
 ROUNDS = 20
@@ -24,7 +25,6 @@ _HALF = 0.5
 _SLACK = 0.2 * MOVED
 _THIN = 0.05
 HOME = -1_000_000_000  # all seats a unit has, as one place
-Cut = tuple[float, float, list[tuple[int, float]]]  # least, most, entries
 
 
 def repair(
@@ -63,12 +63,14 @@ def _repaired(
     # Only what is better than the known is sought: little is left to try.
     program.add_row(float(every - most), INFINITE, net.keeping)
     first = _together(net, program, clock)
-    if first is None:
-        return known
     if first.is_infeasible:
-        return replace(known, bound=max(known.bound, lost + most + 1))
-    bound = every + lost - int(np.floor(-first.bound / MOVED + 1e-6))
-    known = replace(known, bound=max(known.bound, min(lost + most + 1, bound)))
+        return replace(known, bound=max(known.bound, lost + most + 1), is_stuck=True)
+    if isfinite(first.bound):
+        # What else is weighed comes to less than one move: it must not be taken for one.
+        bound = every + lost - ceil(-first.bound / MOVED - 1e-6)
+        known = replace(known, bound=max(known.bound, min(lost + most + 1, bound)))
+    if not first.is_found:
+        return known
     away = [n for n in range(units) if first.columns[leaving + n] > _HALF]
     if not away:
         return _read(net, first, {}, known.bound)
@@ -87,8 +89,8 @@ def _repaired(
         )
     program.set_upper(range(leaving, leaving + units), 0.0)
     second = _together(net, program, clock)
-    if second is None or not second.is_found:
-        return known
+    if not second.is_found:
+        return replace(known, is_stuck=second.is_infeasible)
     found = _read(net, second, anew, known.bound)
     return found if found.moved < known.moved else known
 
@@ -100,43 +102,51 @@ def _cost_of(net: Net, patch: Patch, shape: Shape) -> float:
     return 0.2 * rows + 0.0005 * near - MOVED * kept
 
 
-def _together(net: Net, program: Program, clock: Clock) -> Solved | None:
+def _together(net: Net, program: Program, clock: Clock) -> Solved:
     """Solved again and again until no unit is torn, or it is proven that there is no such plan;
-    None where the time does not suffice.
+    where the time does not suffice no plan, but what is proven by then.
 
     First in fractions, which is fast and leaves little to do in whole numbers.
     """
     relaxed = _held(net, program, clock)
-    if not relaxed.is_found:
-        return relaxed if relaxed.is_infeasible else None
+    if relaxed.is_infeasible:
+        return relaxed
+    bound = relaxed.bound
     while clock.left > 0:
         solved = program.whole(clock.left, within=_SLACK)
         if solved.is_infeasible:
             return solved
-        if not solved.is_found or not solved.is_optimal:
-            return None
-        torn = list(_cuts(net, solved.columns))
-        if not torn:
+        bound = max(bound, solved.bound)
+        torn = list(_cuts(net, solved.columns)) if solved.is_found and solved.is_optimal else []
+        if solved.is_optimal and not torn:
             return solved
-        for line in torn:
-            program.add_row(*line)
-    return None
+        if not torn:
+            break
+        program.add_rows(torn)
+    return replace(relaxed, columns=np.zeros(0), bound=bound)
 
 
 def _held(net: Net, program: Program, clock: Clock) -> Solved:
-    """In fractions, with cuts until no unit is torn or enough has been tried."""
+    """In fractions, with cuts until no unit is torn or enough has been tried: the last answer
+    that was proven."""
     relaxed = program.relaxed(clock.left)
+    if not relaxed.is_optimal:
+        return replace(relaxed, bound=-INFINITE)
     for _ in range(ROUNDS):
-        cuts = list(_cuts(net, relaxed.columns)) if relaxed.is_found else []
+        cuts = list(_cuts(net, relaxed.columns))
         if not cuts or clock.left <= 0:
             break
-        for line in cuts:
-            program.add_row(*line)
-        relaxed = program.relaxed(clock.left)
+        program.add_rows(cuts)
+        further = program.relaxed(clock.left)
+        if further.is_infeasible:
+            return further
+        if not further.is_optimal:
+            break
+        relaxed = further
     return relaxed
 
 
-def _cuts(net: Net, columns: Floats) -> Iterable[Cut]:
+def _cuts(net: Net, columns: Floats) -> Iterable[Row]:
     """Where a seat hangs on its unit by less than it is chosen: what forbids just that, and no plan
     in which the unit is whole."""
     empty = {
@@ -191,7 +201,7 @@ def _beyond(
             if other in values and other not in between and other not in found:
                 found.add(other)
                 todo.append(other)
-    return sorted(node for node in found if node > 0)
+    return sorted(node for node in found if node > 0 and values[node] > _THIN)
 
 
 def _links(net: Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]:
@@ -208,7 +218,7 @@ def _links(net: Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]:
     return near
 
 
-def _cut(net: Net, patch: Patch, seat: int, core: int, between: set[int]) -> Cut:
+def _cut(net: Net, patch: Patch, seat: int, core: int, between: set[int]) -> Row:
     """Whoever has both seats has one of those between, or nobody sits in one of the gaps."""
     entries: dict[int, float] = defaultdict(float)
     upper = 1.0

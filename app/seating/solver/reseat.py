@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.seating.solver import patch as simple
 from app.seating.solver.arranging import seats_of
 from app.seating.solver.chain import chained
+from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit, sits_with_unit, units_of
 from app.seating.solver.model import (
@@ -29,6 +30,7 @@ from app.seating.solver.program import Clock
 from app.seating.solver.regions import Regions
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
+from app.seating.solver.snake import grow
 
 TEARING = 10  # a unit torn is as bad as so many people moved
 
@@ -81,7 +83,8 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
             for run in board.runs
             for place in range(len(run) - patch.size + 1)
         ]
-        return windows + [seats_of(board, part) for part in divided_ways(board)]
+        shapes = windows + [seats_of(board, part) for part in divided_ways(board)]
+        return shapes or _grown(ground, free & placing.open, patch.size)
 
     near = chained(ground, patches, placing.open, busy, spots)
     torn = _torn(placing, patches, near, busy)
@@ -90,16 +93,28 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     # Sooner many move than somebody sits apart from their unit.
     regions = Regions(ground, patches, placing.open, busy, near, dict.fromkeys(torn, TEARING))
     found = regions.repaired(spots, clock)
-    return replace(found, is_whole=not _torn(placing, patches, found, busy))
+    return replace(found, is_whole=found.torn.issuperset(_torn(placing, patches, found, busy)))
+
+
+def _grown(ground: Ground, free: frozenset[int], size: int) -> list[Shape]:
+    """Free seats that hang together, from each of them on."""
+    shapes = {tuple(sorted(grow(ground, set(free), seat, size))) for seat in sorted(free)}
+    return sorted(shape for shape in shapes if len(shape) == size)
 
 
 def _torn(
     placing: Placing, patches: Sequence[Patch], found: Repaired, busy: Sequence[int]
 ) -> list[int]:
-    """The units that are torn and need not be."""
+    """The units that are torn and need not be: that were whole, or of whom somebody sits apart from
+    all who stay."""
     taken = {*busy, *(seat for shape in found.shapes.values() for seat in shape)}
-    pieces = placing.ground.pieces
-    return [p.id for p in patches if p.is_whole and len(pieces(found.shapes[p.id], taken)) > 1]
+    result = []
+    for patch in patches:
+        parts = placing.ground.pieces(found.shapes[patch.id], taken)
+        is_apart = any(patch.kept.isdisjoint(part) for part in parts)
+        if len(parts) > 1 and (patch.is_whole or is_apart):
+            result.append(patch.id)
+    return result
 
 
 def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:

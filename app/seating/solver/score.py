@@ -22,6 +22,8 @@ from app.seating.solver.model import (
 
 MARGIN = 1.05  # a door may take so much of its share
 NEAR = 0.5  # pitches that nobody would notice
+ASIDE = 0.1  # of a row: further from the middle of the same row
+_Place = tuple[float, float]  # row, and how far from the middle
 
 
 def score(
@@ -52,6 +54,11 @@ class _Judged:
     @cached_property
     def taken(self) -> set[int]:
         return set(self.seat_of.values())
+
+    @cached_property
+    def on(self) -> dict[int, int]:
+        """Who sits on each seat that is taken."""
+        return {seat: person for person, seat in self.seat_of.items()}
 
     @cached_property
     def bodies(self) -> list[tuple[int, float, list[int]]]:
@@ -112,35 +119,46 @@ def _together(found: _Judged) -> RuleScore:
 
 
 def _precedence(found: _Judged) -> RuleScore:
-    """Leaders: whose seat is further from the stage than that of somebody after them. Units: whose
-    row lies behind that of a unit after them; in rows."""
-    fails = []
+    """Leaders: whose seat is further from the stage than that of somebody after them, in rows; in
+    the same row whose seat is further from the middle: a tenth of a row. Units: whose row lies
+    behind that of a unit after them; in rows."""
     leading = [p for p in _leading(found) if p.id in found.seat_of]
-    away = [found.ground.seats[found.seat_of[p.id]].rank for p in leading]
-    fails += [
-        Fail(rank - best, person=person.id, other=leading[after].id)
-        for person, rank, (best, after) in zip(leading, away, _best_after(away), strict=True)
-        if rank > best
+    seats = [found.ground.seats[found.seat_of[p.id]] for p in leading]
+    places = [(float(seat.rank), found.ground.aside(seat)) for seat in seats]
+    fails = [
+        Fail(further, person=person.id, other=leading[after].id)
+        for person, place, (best, after) in zip(leading, places, _best_after(places), strict=True)
+        if (further := _further(place, best))
     ]
     ranks = [
-        sum(found.ground.seats[s].rank for s in seats) / len(seats) for _, _, seats in found.bodies
+        (sum(found.ground.seats[s].rank for s in seats) / len(seats), 0.0)
+        for _, _, seats in found.bodies
     ]
     fails += [
         Fail(round(rank - best, 2), unit=body[0], other=found.bodies[after][0])
-        for body, rank, (best, after) in zip(found.bodies, ranks, _best_after(ranks), strict=True)
+        for body, (rank, _), ((best, _), after) in zip(
+            found.bodies, ranks, _best_after(ranks), strict=True
+        )
         if rank > best + NEAR
     ]
     return _made(Rule.PRECEDENCE, fails)
 
 
-def _best_after(values: Sequence[float]) -> list[tuple[float, int]]:
-    """For each place the least value from there on, and where it is."""
-    result: list[tuple[float, int]] = []
-    best, place = float("inf"), -1
-    for index in range(len(values) - 1, -1, -1):
-        if values[index] <= best:
-            best, place = values[index], index
-        result.append((best, place))
+def _further(place: _Place, best: _Place) -> float:
+    """How much further a place is than one that is not to be nearer; in rows."""
+    if place[0] > best[0]:
+        return place[0] - best[0]
+    return ASIDE if place[0] == best[0] and place[1] > best[1] + NEAR else 0.0
+
+
+def _best_after(places: Sequence[_Place]) -> list[tuple[_Place, int]]:
+    """For each place the nearest from there on, and which it is."""
+    result: list[tuple[_Place, int]] = []
+    best, which = (float("inf"), 0.0), -1
+    for index in range(len(places) - 1, -1, -1):
+        if places[index] <= best:
+            best, which = places[index], index
+        result.append((best, which))
     return result[::-1]
 
 
@@ -158,7 +176,8 @@ def _leading(found: _Judged) -> list[Person]:
 
 
 def _recipients(found: _Judged) -> RuleScore:
-    """In call order nobody sits behind, or further from the way up, than who comes after."""
+    """In call order nobody sits behind, or further from the way up, than who comes after; and
+    between them and the aisle that leads to the steps there are only other recipients."""
     called = sorted(
         (p for p in found.people if p.recipient is not None and p.id in found.seat_of),
         key=lambda p: (p.recipient or (0, 0), p.id),
@@ -174,6 +193,12 @@ def _recipients(found: _Judged) -> RuleScore:
         elif here.block != there.block and one.recipient and other.recipient:
             same_batch = one.recipient[0] == other.recipient[0]
             fails += [Fail(1, person=other.id, other=one.id)] if same_batch else []
+    ours = {found.seat_of[p.id] for p in called}
+    for p in called:
+        passed = found.ground.to_aisle(found.ground.seats[found.seat_of[p.id]])
+        strangers = [found.on[s] for s in passed if s in found.taken and s not in ours]
+        if strangers:
+            fails.append(Fail(len(strangers), person=p.id, other=strangers[0]))
     return _made(Rule.RECIPIENTS, fails)
 
 
@@ -190,11 +215,11 @@ def _speakers(found: _Judged) -> RuleScore:
         if not (p.is_chair or p.is_on_stage) and not seats[found.seat_of[p.id]].is_at_aisle
     ]
     apart = [p for p in speaking if not sits_with_unit(p, found.policy) and not p.is_chair]
-    ranks = [seats[found.seat_of[p.id]].rank for p in apart]
+    places = [(float(seats[found.seat_of[p.id]].rank), 0.0) for p in apart]
     fails += [
         Fail(1, person=p.id, other=apart[after].id)
-        for p, rank, (best, after) in zip(apart, ranks, _best_after(ranks), strict=True)
-        if rank > best
+        for p, place, (best, after) in zip(apart, places, _best_after(places), strict=True)
+        if place > best
     ]
     return _made(Rule.SPEAKERS, fails)
 

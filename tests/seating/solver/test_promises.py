@@ -94,18 +94,16 @@ def test_one_more_seat_never_makes_the_best_plan_worse(
     people = units(*sizes)
     if len(people) > sum(rows):
         return
-    shorter = ladder.solve(hall_of([[row] for row in rows]), people, EDGE, Locks(), 5.0)
-    longer_rows = [row + (place == which % len(rows)) for place, row in enumerate(rows)]
-    longer = hall_of([[row] for row in longer_rows], is_curved=False)
-    same = replace(shorter, seconds=0.0)
-    if shorter.measures.rows or shorter.status is not Status.OPTIMAL:
-        return
-    plan = ladder.solve(longer, people, EDGE, Locks(), 5.0)
-    assert plan.measures.fragments == plan.measures.rows == same.measures.fragments == 0
-    straight = hall_of([[row] for row in rows], is_curved=False)
-    before = ladder.solve(straight, people, EDGE, Locks(), 5.0)
-    slack = sum(person.unit is not None for person in people) * 5 * 0.5  # rows stay centred
-    assert plan.measures.distance <= before.measures.distance + slack
+    hall = hall_of([[row] for row in rows], is_curved=False)
+    last = [s for s in hall.seats if s.rank == which % len(rows)][-1]
+    added = replace(last, id=1000, position=last.position + 1, x=last.x + 1, is_at_aisle=False)
+    longer = replace(hall, seats=(*hall.seats, added))
+    before, after = (ladder.solve(h, people, EDGE, Locks(), 5.0) for h in (hall, longer))
+    # Who sits over two rows does so at their ends, which the new seat moves.
+    proven = before.status is after.status is Status.OPTIMAL
+    if proven and not before.measures.rows + before.measures.fragments:
+        assert told(after)[:2] == (0, 0)
+        assert after.measures.distance <= before.measures.distance + 0.01
 
 
 @few
@@ -145,7 +143,7 @@ def test_a_unit_gathers_round_the_one_of_them_who_is_pinned(seat: int, step: str
     people = units(4, 5, 3)
     locks = Locks(pins={5: Pin(seat, "Văn phòng", "bắt buộc")})
     solve = simple.solve if step == "simple" else ladder.solve
-    plan = solve(hall, people, EDGE, locks, 1.0)
+    plan = solve(hall, people, EDGE, locks, 30.0)
     assert plan.assign[5] == seat
     mine = [plan.assign[person.id] for person in people if person.unit == 2]
     assert len(Ground(hall).pieces(mine, set(plan.assign.values()))) == 1
@@ -158,7 +156,7 @@ def test_a_late_leader_makes_one_of_each_lower_group_move() -> None:
     base = simple.solve(hall, people, Policy(), Locks()).assign
     late = Person(99, (0, 99), label="Khối 0", tier=0)
     locks = Locks(announced=base)
-    done = reseat.reseat(hall, base, [*people, late], Policy(), locks, 1.0)
+    done = reseat.reseat(hall, base, [*people, late], Policy(), locks, 30.0)
     assert not {found.rule for found in done.plan.broken} & {Broken.TIER}
     moved = [next(p for p in people if p.id == move.person).tier or 0 for move in done.moves]
     assert sorted(moved) == [1, 2][: len(moved)]
@@ -167,7 +165,7 @@ def test_a_late_leader_makes_one_of_each_lower_group_move() -> None:
 
 def test_mirrored_blocks_share_the_load_of_their_doors() -> None:
     hall = hall_of([[6, 6]] * 6, is_curved=False)
-    plan = ladder.solve(hall, units(*[6] * 6), EDGE, Locks(), 2.0)
+    plan = ladder.solve(hall, units(*[6] * 6), EDGE, Locks(), 30.0)
     doors = {seat.id: seat.door for seat in hall.seats}
     load: dict[str, int] = defaultdict(int)
     for seat in plan.assign.values():

@@ -270,7 +270,8 @@ def test_a_late_change_moves_no_more_than_seating_anew_and_never_who_is_there(
     assert moved == {move.person for move in done.moves}
     assert done.lower_bound <= len(done.moves)
     anew = simple.solve(hall, now, Policy(), locks)
-    assert len(done.moves) <= sum(1 for p, s in base.assign.items() if anew.assign[p] != s)
+    if done.is_proven and not (anew.measures.fragments or anew.broken):
+        assert len(done.moves) <= sum(1 for p, s in base.assign.items() if anew.assign[p] != s)
 
 
 @some
