@@ -79,7 +79,7 @@ function fill(root, state) {
 
 function mark(state) {
   for (const line of document.querySelectorAll("[data-line]")) {
-    if (line.dataset.line === state.item) line.setAttribute("aria-current", "step");
+    if ([state.item, state.on?.key].includes(line.dataset.line)) line.setAttribute("aria-current", "step");
     else line.removeAttribute("aria-current");
   }
 }
