@@ -26,7 +26,7 @@ from tests.served import Served, seeded
 SPEECHES = 24
 TIMES = 200
 KILLS = 200
-COLD = 15  # of them with a server that starts as the office starts it
+COLD = 10  # of them with a server that starts as the office starts it
 MORNINGS = 200
 
 

@@ -239,9 +239,9 @@ function follow() {
 
 // A line may die without a word. Where the server answers all the same, only the stream was dead.
 async function watch() {
-  if (!heard || performance.now() - heard < SILENT || looking) return;
+  if (!heard || performance.now() - heard < SILENT) return;
   setLost(true);
-  if (await look()) follow();
+  if (!looking && (await look())) follow();
 }
 
 if (pressForm?.dataset.stream) follow();
