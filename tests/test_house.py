@@ -24,6 +24,7 @@ from app.db import engine_for
 from app.errors import NotFound, SignInNeeded, TooMany
 from app.halls.faults import BadPlan, Odd, Wrong
 from app.halls.laying import SeatsLost
+from app.live import faster
 from app.main import create_app
 from app.seating.acts.store import Stale
 from app.seating.solver.model import Remark
@@ -162,7 +163,7 @@ SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds t
     "app/intake/office_routes.py",
     "app/intake/visiting.py",
     "app/live/console_routes.py",
-    "app/live/presses.py",  # said by two places
+    "app/live/faster.py",  # by what was pressed
     "app/roster/opening.py",  # what the reader refused
     "app/roster/reports.py",  # remarks kept in drafts
     "app/roster/work.py",
@@ -213,6 +214,8 @@ def said_by_name() -> set[str]:
         *forms._FAULTS.values(),
         *vietnamese.WEEKDAYS,
         *words._PAPERS.values(),
+        *faster.SENTENCES.values(),
+        faster.ENDED,
         *(sentence.value for sentence in (*Wrong, *Odd, *Remark)),
         *(refusal.PATTERN for refusal in (BadPlan, SeatsLost)),
         *(name for name, _ in telling_moments(conference)),

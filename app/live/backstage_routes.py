@@ -11,9 +11,9 @@ from app.conferences.guards import Desk
 from app.conferences.models import Conference
 from app.db import Database
 from app.delegates.guards import Reader
-from app.live import store
+from app.live import moderating, store
 from app.live.feeds import STEADY, good_for
-from app.live.rules import LivePhase
+from app.live.rules import LivePhase, Post
 from app.runsheet.rules import ahead, calls
 from app.runsheet.store import sheet
 from app.web.language import language, speaking
@@ -61,6 +61,7 @@ def _newest(source: Database, conference_id: int, spoken: str) -> Made:
 def _ahead(db: Db, conference: Conference) -> dict[str, Any]:
     morning = store.morning(db, conference)
     lines = sheet(db, conference).lines
+    said = moderating.reports(db, conference.id, morning.rehearsal)
     is_running = morning.state.phase is not LivePhase.WAITING
     if is_running:
         shifts = {
@@ -73,5 +74,7 @@ def _ahead(db: Db, conference: Conference) -> dict[str, Any]:
         "conference": conference,
         "morning": morning,
         "is_running": is_running,
+        "ready": moderating.ready(morning, said)[Post.BACKSTAGE],
+        "seen": said.get((morning.upcoming.key, None)) if morning.upcoming else None,
         "calls": calls(lines, morning.now),
     }

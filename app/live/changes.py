@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from app.conferences.history import Author
 from app.conferences.models import Conference
 from app.db import announce
-from app.live import logbook, presses, store
+from app.live import deciding, logbook, presses, store
 from app.live.models import LiveAction, LiveReport
 from app.live.presses import Press
 from app.live.rules import ActionKind, Post, ReportKind
@@ -45,6 +45,7 @@ def act(
         details=logbook.details(action),
         token=token or None,
     )
+    deciding.decide(db, author, conference, before.state, action, row)
     db.add(row)
     db.flush()
     announce(db, store.topic(conference.id))

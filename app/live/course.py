@@ -37,7 +37,7 @@ def state(programme: Programme, actions: Sequence[Action]) -> State:
     course = Course(tuple(cue.key for cue in programme.cues))
     past: list[tuple[Course, Action]] = []
     messages: dict[Post, Message] = {}
-    is_black, sequence = False, 0
+    is_black, last = False, None
     for action in actions:
         if action.kind is ActionKind.MESSAGE:
             told = Message(action.text, action.at, action.who)
@@ -50,12 +50,12 @@ def state(programme: Programme, actions: Sequence[Action]) -> State:
             past.append((course, action))
             course = _MOVES[action.kind](course, action, programme)
         if action.kind not in ASIDE:
-            sequence = action.sequence
+            last = action
     on = cue_of(programme, course, course.key) or _gone(course.key, actions)
     remaining = waiting(programme, course)
     return State(
         _phase(course),
-        sequence,
+        last.sequence if last else 0,
         actions[-1].sequence if actions else 0,
         course,
         on,
@@ -64,6 +64,7 @@ def state(programme: Programme, actions: Sequence[Action]) -> State:
         {post: told for post, told in messages.items() if told.text},
         is_black,
         past[-1][1] if past else None,
+        last,
     )
 
 
@@ -210,18 +211,38 @@ def _drop(fate: Fate) -> Callable[[Course, Action, Programme], Course]:
     return drop
 
 
-def _restore(course: Course, action: Action, _: Programme) -> Course:
-    """At its old place where that is still ahead, else next."""
+def _restore(course: Course, action: Action, programme: Programme) -> Course:
+    """At its old place where that is still ahead, else next: a speech then with a change-over on
+    either side (``waiting`` leaves out those that lead from nothing, or to nothing)."""
     dropped = {key: fate for key, fate in course.dropped.items() if key not in action.keys}
     back = replace(course, dropped=dropped)
     path = tuple(step for step in back.path[:-1] if step[0] not in action.keys) + back.path[-1:]
     back = replace(back, path=path)
     passed = [key for key in action.keys if key not in _after(back)]
-    moved = [one for key in passed for one in (after_of(key), key) if one in back.order]
-    moved = [key for key in moved if key not in dict(path)]
+    fresh: dict[str, Cue] = {}
+    moved: list[str] = []
+    for key in passed:
+        around = _around(programme, cue_of(programme, back, key), action.sequence)
+        fresh |= {cue.key: cue for cue in around}
+        moved += [*(cue.key for cue in around[:1]), key, *(cue.key for cue in around[1:])]
     others = [key for key in back.order if key not in moved]
     place = others.index(back.key) + 1 if back.key in others else 0
-    return replace(back, order=(*others[:place], *moved, *others[place:]))
+    order = (*others[:place], *moved, *others[place:])
+    return replace(back, order=order, inserted={**back.inserted, **fresh})
+
+
+def _around(programme: Programme, speech: Cue | None, sequence: int) -> list[Cue]:
+    """New change-overs before and after somebody who is called back: their own may be over."""
+    if speech is None or speech.kind != SPEECH:
+        return []
+    keys = (f"{speech.key}:{side}:{sequence}" for side in ("before", "after"))
+    return [cue for key in keys if (cue := change_over(programme, key, speech.item))]
+
+
+def change_over(programme: Programme, key: str, item: str) -> Cue | None:
+    """One as the programme has them, outside the plan; None where it has none."""
+    usual = next((cue for cue in programme.cues if cue.kind == CHANGE_OVER), None)
+    return usual and replace(usual, key=key, item=item, number="+", planned_at=None, fixed_at=None)
 
 
 def after_of(key: str) -> str:

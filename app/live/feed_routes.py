@@ -20,6 +20,7 @@ class Follows(StrEnum):
 
     CONSOLE = "console"
     MC = "mc"
+    STAGE = "stage"  # the technicians, who see what the stage is told
 
 
 @router.get("/stream")
@@ -36,4 +37,4 @@ def _channel(request: Request, conference_id: int, post: Follows) -> Channel:
     source, known = database(request), channels(request)
     if post is Follows.CONSOLE:
         return feeds.console(known, source, conference_id)
-    return feeds.channel(known, source, conference_id, Post.MC, feeds.STEADY)
+    return feeds.at_post(known, source, conference_id, Post(post))

@@ -32,6 +32,22 @@ def channel(
     return channels.open(f"live/{conference_id}/{post}/{beat:g}", topics, newest, beat)
 
 
+def at_post(channels: Channels, database: Database, conference_id: int, post: Post) -> Channel:
+    """The messages to the people of a post: they see by its mark that they have said to be ready
+    for what comes next."""
+
+    def newest() -> Made:
+        with database.reading() as db:
+            morning = store.morning(db, db.get_one(Conference, conference_id))
+            reports = moderating.reports(db, conference_id, morning.rehearsal)
+        said = moderating.ready(morning, reports)[post]
+        mark = said.kind.value if said else ""
+        return Made(encode(replace(told(morning, post), mark=mark)), good_for(morning))
+
+    topics = (store.topic(conference_id), conferences.topic(conference_id))
+    return channels.open(f"live/{conference_id}/at/{post}", topics, newest, STEADY)
+
+
 def console(channels: Channels, database: Database, conference_id: int) -> Channel:
     """A word that changes with whatever the console shows: it asks for the rest itself."""
 
@@ -92,10 +108,10 @@ def good_for(morning: Morning) -> float | None:
 
 def _following(morning: Morning) -> Turn | None:
     """What comes next, past the walk from one speaker to the other."""
-    for cue in morning.remaining:
-        if cue.kind != CHANGE_OVER:
-            return Turn(cue.title, cue.speaker, morning.forecast[cue.key].starts_at, None, cue.key)
-    return None
+    cue = morning.upcoming
+    if cue is None:
+        return None
+    return Turn(cue.title, cue.speaker, morning.forecast[cue.key].starts_at, None, cue.key)
 
 
 def _waiting(morning: Morning) -> list[tuple[str, int, datetime]]:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.db import choice
-from app.live.presses import FASTER
+from app.live.faster import FASTER
 from app.live.rules import ActionKind, Post, ReportKind
 
 

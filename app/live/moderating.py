@@ -15,7 +15,16 @@ from app.live import fit
 from app.live.advice import Talk
 from app.live.fit import Before, Fit, Saving
 from app.live.models import LiveReport
-from app.live.rules import SPEECH, Cue, Fate, Post, Presence, ReportKind, presence
+from app.live.rules import (
+    SPEECH,
+    ActionKind,
+    Cue,
+    Fate,
+    Post,
+    Presence,
+    ReportKind,
+    presence,
+)
 from app.live.store import Line, Morning
 from app.speeches import store as speeches
 from app.speeches.board import Listed
@@ -85,7 +94,6 @@ def console(
     said = reports(db, here, morning.rehearsal)
     present = set(in_the_hall(db, here))
     waiting = [cue for cue in state.remaining if cue.kind == SPEECH][:AHEAD]
-    following = state.following
     known = set(state.course.order) - set(state.course.dropped)
     return Console(
         morning,
@@ -95,7 +103,7 @@ def console(
         if state.remaining
         else [],
         [_coming(cue, morning, by_key.get(cue.key), present, said) for cue in waiting],
-        {post: said.get((following.key if following else "", post)) for post in POSTS},
+        ready(morning, said),
         talks,
         [
             one
@@ -103,6 +111,20 @@ def console(
             if key not in known and one.speech.lock is not Lock.MUST_NOT
         ],
     )
+
+
+def ready(
+    morning: Morning, said: Mapping[tuple[str, Post | None], Report]
+) -> dict[Post, Report | None]:
+    """What each post says of what comes next. What they said before it was on and was taken back
+    no longer holds."""
+    key = morning.upcoming.key if morning.upcoming else ""
+    begun = {ActionKind.START, ActionKind.NEXT}
+    on = [action.at for action in morning.log if action.kind in begun and action.key == key]
+    found = {post: said.get((key, post)) for post in POSTS}
+    return {
+        post: one if one and all(at < one.at for at in on) else None for post, one in found.items()
+    }
 
 
 def reports(

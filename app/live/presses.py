@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.errors import Refused
-from app.live.course import after_of, cue_of
+from app.live.course import after_of, change_over, cue_of
+from app.live.faster import faster
 from app.live.rules import (
     ASIDE,
     CHANGE_OVER,
@@ -20,7 +21,6 @@ from app.live.rules import (
     State,
 )
 
-FASTER = "Có người vừa điều hành trước, hãy xem trạng thái mới rồi bấm lại"
 _SAME_PRESS = timedelta(seconds=1)  # two presses sent late together may cross by as much
 _LONGEST = 4 * 60 * 60
 
@@ -53,7 +53,7 @@ def action(
     Raises Refused where somebody else was faster, or where the button means nothing now.
     """
     if press.kind not in ASIDE and press.sequence != state.sequence:
-        raise Refused(FASTER)
+        raise faster(state.last)
     if press.kind not in ASIDE and not (programme.cues or state.course.order):
         raise Refused("Chương trình chưa có mục nào để điều hành")
     if press.kind in _WHILE_RUNNING and state.phase is not LivePhase.RUNNING:
@@ -152,6 +152,7 @@ def _skip(programme: Programme, state: State, press: Press) -> Action:
     wanted = press.keys or ((state.key,) if state.key else ())
     open_ones = [*([state.current] if state.current else []), *state.remaining]
     found = [cue for cue in open_ones if {cue.key, cue.item} & set(wanted)]
+    found = [cue for cue in found if cue.kind != CHANGE_OVER or cue.key in {*wanted, state.key}]
     if not found:
         raise Refused("Phần này không còn ở phía trước")
     item = next((item for item in programme.items if item.key in wanted), None)
@@ -218,10 +219,9 @@ def _is_among(state: State) -> bool:
 
 
 def _with_change_over(programme: Programme, new: Cue, anchor: Cue | None) -> tuple[Cue, ...]:
-    usual = next((cue for cue in programme.cues if cue.kind == CHANGE_OVER), None)
-    if new.kind != SPEECH or usual is None:
+    between = change_over(programme, after_of(new.key), new.item)
+    if new.kind != SPEECH or between is None:
         return (new,)
-    between = replace(usual, key=after_of(new.key), item=new.item, number="+", planned_at=None)
     is_followed = anchor is not None and anchor.kind == SPEECH and anchor.item == new.item
     return (new, between) if is_followed else (between, new)
 

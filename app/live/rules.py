@@ -238,6 +238,7 @@ class State:
     messages: Mapping[Post, Message]
     is_blacked_out: bool
     undoable: Action | None  # what undo would take back
+    last: Action | None = None  # the newest action that moved it
 
     @property
     def key(self) -> str | None:
@@ -271,3 +272,8 @@ class State:
     @property
     def following(self) -> Cue | None:
         return self.remaining[0] if self.remaining else None
+
+    @property
+    def upcoming(self) -> Cue | None:
+        """What people get ready for: what comes next, past the walk to the stage."""
+        return next((cue for cue in self.remaining if cue.kind != CHANGE_OVER), None)

@@ -75,6 +75,11 @@ class Morning:
         return self.state.following
 
     @property
+    def upcoming(self) -> Cue | None:
+        """What people get ready for: what comes next, past the walk to the stage."""
+        return self.state.upcoming
+
+    @property
     def remaining(self) -> tuple[Cue, ...]:
         return self.state.remaining
 

@@ -17,7 +17,7 @@ from app.web.forms import Form, Typed, read
 from app.web.pages import page, render, see
 from app.web.session import Db
 
-_MC_FILES = ("css/base.css", "css/mc.css", "js/live.js", "js/mc.js", "icon.svg")
+_MC_FILES = ("css/base.css", "css/mc.css", "js/live.js", "js/mc.js", "js/ready.js", "icon.svg")
 
 router = APIRouter(prefix="/conferences/{slug}/runsheet", include_in_schema=False)
 

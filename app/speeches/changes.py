@@ -34,7 +34,7 @@ def edit(
     if speaker and not those(db, here, {int(str(speaker))}):
         raise NotFound("Không có đại biểu này")
     if values.get("lock") is Lock.MUST_NOT and speech.delivery is Delivery.SPOKEN:
-        _deliver(db, author, speech, Delivery.UNDECIDED, None)
+        deliver(db, author, speech, Delivery.UNDECIDED, None)
     amend(db, author, speech, values, label=label(speech), reason=reason)
     announce(db, topic(here))
 
@@ -46,9 +46,9 @@ def decide(db: Session, author: Author, speech: Speech, delivery: Delivery) -> N
         _check_lock(speech)
         if speech.delivery is not Delivery.SPOKEN:
             last = store.last_place(db, speech.conference_id)
-            _deliver(db, author, speech, delivery, last + 1)
+            deliver(db, author, speech, delivery, last + 1)
     else:
-        _deliver(db, author, speech, delivery, None)
+        deliver(db, author, speech, delivery, None)
     announce(db, topic(speech.conference_id))
 
 
@@ -65,9 +65,9 @@ def choose(db: Session, author: Author, conference_id: int, numbers: Sequence[in
         _check_lock(all_of_them[number])
     for number, speech in all_of_them.items():
         if number in chosen:
-            _deliver(db, author, speech, Delivery.SPOKEN, chosen.index(number) + 1)
+            deliver(db, author, speech, Delivery.SPOKEN, chosen.index(number) + 1)
         elif speech.delivery is Delivery.SPOKEN:
-            _deliver(db, author, speech, Delivery.UNDECIDED, None)
+            deliver(db, author, speech, Delivery.UNDECIDED, None)
     announce(db, topic(conference_id))
 
 
@@ -92,7 +92,7 @@ def swap(db: Session, author: Author, out: Speech, into: Speech) -> None:
     if into in order:
         order[order.index(into)] = out
     else:
-        _deliver(db, author, out, Delivery.UNDECIDED, None)
+        deliver(db, author, out, Delivery.UNDECIDED, None)
     order[place] = into
     _renumber(db, author, order)
 
@@ -105,7 +105,7 @@ def rest_to_writing(db: Session, author: Author, conference_id: int) -> list[Spe
         if speech.delivery is Delivery.UNDECIDED
     ]
     for speech in rest:
-        _deliver(db, author, speech, Delivery.WRITTEN, None)
+        deliver(db, author, speech, Delivery.WRITTEN, None)
     return rest
 
 
@@ -154,16 +154,23 @@ def take(
     db.flush()
 
 
-def _deliver(
-    db: Session, author: Author, speech: Speech, delivery: Delivery, place: int | None
+def deliver(
+    db: Session,
+    author: Author,
+    speech: Speech,
+    delivery: Delivery,
+    place: int | None,
+    reason: str = "",
 ) -> None:
+    """What was decided elsewhere: ``place`` is None for whatever is not spoken. Asks for no lock,
+    and announces nothing."""
     changes = {"delivery": delivery, "place": place}
-    amend(db, author, speech, changes, label=label(speech))
+    amend(db, author, speech, changes, label=label(speech), reason=reason)
 
 
 def _renumber(db: Session, author: Author, order: Sequence[Speech]) -> None:
     for place, speech in enumerate(order, 1):
-        _deliver(db, author, speech, Delivery.SPOKEN, place)
+        deliver(db, author, speech, Delivery.SPOKEN, place)
     if order:
         announce(db, topic(order[0].conference_id))
 

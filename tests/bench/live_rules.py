@@ -17,6 +17,7 @@ from app.live.fit import fit, savings
 from app.live.forecast import forecast, paces
 from app.live.rules import Action, ActionKind
 from tests.bench.figures import Figure, middle
+from tests.bench.warm import Warm
 from tests.cast import AUTHOR, HAI_PHONG
 from tests.live import hall, simulated
 from tests.live.mornings import at, seed
@@ -25,6 +26,7 @@ from tests.served import Served, seeded
 SPEECHES = 24
 TIMES = 200
 KILLS = 200
+COLD = 10  # of them with a server that starts as the office starts it
 MORNINGS = 200
 
 
@@ -85,7 +87,7 @@ def _killed(times: int) -> tuple[int, list[float]]:
         hall.choose(served.database)
         token = _moderator(served)
         served.start()
-        for number in range(times):
+        for number in range(COLD):
             told = _press(served, token, number)
             served.kill()
             began = time.perf_counter()
@@ -93,6 +95,15 @@ def _killed(times: int) -> tuple[int, list[float]]:
             ready.append(time.perf_counter() - began)
             right += _asked(served, token) == told
         served.stop()
+        warm = Warm(served)
+        warm.start()
+        for number in range(COLD, times):
+            told = _press(served, token, number)
+            warm.kill()
+            warm.start()
+            right += _asked(served, token) == told
+        warm.kill()
+        warm.close()
     return right, ready
 
 

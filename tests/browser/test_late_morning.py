@@ -100,7 +100,7 @@ def it_begins_late(office: Page, phones: tuple[Page, ...]) -> None:
 def somebody_speaks_for_nine_minutes(office: Page) -> None:
     """Acceptance scenario 4."""
     at(office, "08:51:55")
-    expect(office.locator("#console .is-over")).to_be_visible(timeout=15_000)
+    expect(office.locator("#console .now .is-over")).to_be_visible(timeout=15_000)
     go_on(office, "08:52")
     expect(office.locator("#console")).to_contain_text("Hết tham luận lúc 10:04.")
 

@@ -10,6 +10,7 @@ from sqlmodel import func, select
 from starlette.testclient import TestClient
 
 from app.addresses import of_followers, of_screens
+from app.conferences.models import Revision
 from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.store import example_token
@@ -82,6 +83,47 @@ def test_no_route_obeys_whoever_only_follows(
     assert happened(summit) == 0
     state = client.get(f"{of_followers(codes['L'])}/state")
     assert json.loads(state.text)["phase"] == "waiting"
+
+
+# What is meant for people without a desk: to sign in and out, to choose a language, and to ask at a
+# poster for one's own page.
+OPEN = re.compile(r"^/(sign-in|sign-out|language/|[pP]/)")
+
+UNREAD = {"/api/v1/scans", "/api/v1/doors/sync"}  # not even read: these are no scans of a door
+
+
+def changing(client: TestClient, token: str) -> Iterator[tuple[str, str]]:
+    """Every route of the application that may change something: its method and its address."""
+    blank = re.compile(r"\{[^}]*\}")
+    for context in iter_route_contexts(client.app.routes):  # type: ignore[attr-defined]
+        path = (context.path or "").replace("{slug}", HAI_PHONG).replace("{token}", token)
+        methods = set(getattr(context, "methods", None) or ()) - {"GET", "HEAD", "OPTIONS"}
+        if not OPEN.search(path):
+            yield from ((method, blank.sub("1", path)) for method in methods)
+
+
+@pytest.mark.parametrize("how", ["as a program", "by a phone that knows its delegate"])
+def test_no_route_of_the_application_obeys_a_delegates_token(
+    how: str, client: TestClient, summit: Database, codes: dict[str, str]
+) -> None:
+    headers = {"Authorization": f"Bearer {codes['G']}"}
+    if how != "as a program":
+        headers.clear()
+        client.get(f"/G/{codes['G']}")
+    tried = list(changing(client, codes["G"]))
+    assert len(tried) > 150
+    assert ("POST", f"/conferences/{HAI_PHONG}/live/actions") in tried
+    with summit.reading() as db:
+        before = db.exec(select(func.count()).select_from(Revision)).one()
+    for method, address in tried:
+        sent = {"json": COMMAND} if address.startswith("/api") else {"data": COMMAND}
+        answer = client.request(method, address, headers=headers, **sent)  # type: ignore[arg-type]
+        refused = answer.status_code in {401, 403, 404} or address in UNREAD
+        asked = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
+        assert refused or asked, f"{method} {address}: {answer.status_code}"
+    with summit.reading() as db:
+        assert db.exec(select(func.count()).select_from(Revision)).one() == before
+    assert happened(summit) == 0
 
 
 def test_the_posts_own_streams_are_for_the_desk(joins: Joins, client: TestClient) -> None:

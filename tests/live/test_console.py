@@ -74,7 +74,7 @@ def test_buttons_change_the_order_and_undo_takes_it_back(
     assert "8 trong 9 bài" in page
     refused = do(organiser, "undo", 3)
     assert refused[0] == 409
-    assert "Có người vừa điều hành trước" in refused[1]
+    assert "vừa hoàn tác" in refused[1]
 
 
 def test_a_press_that_is_sent_twice_is_one(late: Database, organiser: TestClient) -> None:

@@ -113,7 +113,42 @@ def test_whoever_is_on_is_skipped_and_comes_back_next() -> None:
     run.press(NEXT, 45)
     assert run.state.key == "speech:3"
     run.press(ActionKind.RESTORE, 46, "speech:2")
-    assert keys(run)[:2] == ["speech:2", "speech:3:after"], "the one who was missing speaks next"
+    walk, called, back, then = run.state.remaining[:4]
+    assert (called.key, then.key) == ("speech:2", "speech:4"), "who was missing speaks next"
+    assert {walk.kind, back.kind} == {"change_over"}, "with a walk before and after"
+    run.press(NEXT, 52)
+    run.press(NEXT, 53)
+    assert run.state.key == "speech:2"
+    assert [cue.kind for cue in run.state.remaining[:2]] == ["change_over", "speech"]
+
+
+def test_called_back_during_the_change_over_they_are_on_at_once() -> None:
+    run = speaking()
+    run.through(42, 43)
+    run.press(ActionKind.SKIP, 44)
+    run.press(ActionKind.RESTORE, 44.5, "speech:2")
+    kinds = [(cue.key.split(":after")[0], cue.kind) for cue in run.state.remaining[:3]]
+    assert kinds == [("speech:2", "speech"), ("speech:2", "change_over"), ("speech:3", "speech")]
+    run.press(NEXT, 45)
+    run.press(ActionKind.SKIP, 46)
+    run.press(ActionKind.RESTORE, 47, "speech:2")
+    assert run.state.following and run.state.following.key == "speech:2", "as often as it takes"
+
+
+def test_after_a_skipped_item_each_of_its_speeches_comes_back_with_its_walk() -> None:
+    run = speaking()
+    run.press(NEXT, 42)
+    run.press(ActionKind.SKIP, 43, "item:4")
+    assert run.state.key == "item:5"
+    run.press(UNDO, 44)
+    run.press(ActionKind.SKIP, 44, *(f"speech:{n}" for n in range(2, 11)))
+    run.press(UNDO, 45)
+    run.press(NEXT, 46)
+    run.press(ActionKind.SKIP, 46, "item:4")
+    run.press(ActionKind.RESTORE, 47, "speech:5")
+    run.press(ActionKind.RESTORE, 47, "speech:6")
+    speeches = [cue for cue in run.state.remaining if cue.item == "item:4"]
+    assert [cue.kind for cue in speeches] == ["speech", "change_over", "speech"]
 
 
 def test_two_change_places_also_where_one_is_on() -> None:

@@ -74,7 +74,7 @@ def test_of_two_moderators_pressing_at_once_one_advances(
     assert press(moderator, "next", 1) == 303
     refusal = organiser.post(f"{LIVE}/actions", data={"kind": "next", "sequence": "1"})
     assert refusal.status_code == 409
-    assert "Có người vừa điều hành trước" in refusal.text
+    assert "vừa chuyển sang “2 Phát biểu khai mạc Hội nghị”" in refusal.text
     assert on(client, follow) == "Phát biểu khai mạc Hội nghị"
 
 

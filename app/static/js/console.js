@@ -7,6 +7,7 @@ const ANSWER_WITHIN = 6000;
 const AGAIN_AFTER = 2000;
 const SAME_TAP = 500; // two taps within it are one
 const LOOK_EVERY = 10_000; // who has come in is told by nobody
+const SILENT = 4000; // the stream beats every two seconds: a line silent for longer is dead
 
 const unsent = document.getElementById("unsent");
 const refused = document.getElementById("refused");
@@ -87,14 +88,16 @@ async function ask(address, options = {}) {
 
 let looking = false;
 async function look() {
-  if (looking || isSending) return;
+  if (looking || isSending) return false;
   looking = true;
   try {
     const answer = await ask(location.href);
     if (answer.ok && !isSending) draw(await answer.text());
     if (queue.length) send();
+    return true;
   } catch {
     setLost(true);
+    return false;
   } finally {
     looking = false;
   }
@@ -214,16 +217,31 @@ document.addEventListener("submit", async (event) => {
 
 // --- what others do ------------------------------------------------------------------------------
 
+let stream = null;
+let heard = 0; // when the stream last spoke; 0 for one that has not yet, or is swallowed on its way
+
+function hear() {
+  heard = performance.now();
+  setLost(false);
+}
+
 function follow() {
-  const stream = new EventSource(pressForm.dataset.stream);
-  stream.addEventListener("message", (event) => {
-    setLost(false);
-    if (event.lastEventId !== panel().dataset.version) look();
-  });
-  stream.addEventListener("error", () => {
-    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 2000 + Math.random() * 3000);
+  stream?.close();
+  const own = (stream = new EventSource(pressForm.dataset.stream));
+  heard = 0;
+  own.addEventListener("clock", hear);
+  own.addEventListener("message", () => (hear(), look()));
+  own.addEventListener("error", () => {
+    if (own.readyState === EventSource.CLOSED) setTimeout(() => own === stream && follow(), 2000 + Math.random() * 3000);
     look();
   });
+}
+
+// A line may die without a word. Where the server answers all the same, only the stream was dead.
+async function watch() {
+  if (!heard || performance.now() - heard < SILENT) return;
+  setLost(true);
+  if (!looking && (await look())) follow();
 }
 
 if (pressForm?.dataset.stream) follow();
@@ -231,5 +249,7 @@ if (pressForm?.action) send();
 list();
 setInterval(look, LOOK_EVERY);
 setInterval(tick, 250);
+setInterval(watch, 500);
 window.addEventListener("online", look);
+window.addEventListener("offline", () => setLost(true));
 tick();

@@ -4,6 +4,7 @@
 const GRACE = 2500; // ms until a broken line is called lost
 const SWALLOWED = 4000; // ms after which a stream that said nothing is held to be swallowed
 const POLL = 4000;
+const SILENT = 5000; // ms of silence after which whoever touches the page has the line tried
 const STREAM_AGAIN = 120_000; // ms until a swallowed stream is tried again
 const MEASURE_AGAIN = 900_000;
 const DRIFT = 50e-6; // by which two good clocks may go apart
@@ -79,7 +80,7 @@ function fill(root, state) {
 
 function mark(state) {
   for (const line of document.querySelectorAll("[data-line]")) {
-    if (line.dataset.line === state.item) line.setAttribute("aria-current", "step");
+    if ([state.item, state.on?.key].includes(line.dataset.line)) line.setAttribute("aria-current", "step");
     else line.removeAttribute("aria-current");
   }
 }
@@ -192,8 +193,8 @@ function follow(base, beat) {
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), SWALLOWED);
     const known = tag;
+    const sent = performance.now();
     try {
-      const sent = performance.now();
       const answer = await fetch(`${base}/state`, {
         headers: tag ? { "If-None-Match": `"${tag}"` } : {},
         cache: "no-store",
@@ -208,7 +209,9 @@ function follow(base, beat) {
       tick();
       return true;
     } catch {
-      if (!isSpeaking || performance.now() - heardAt > patience) say(true);
+      if (heardAt > sent) return false; // the stream spoke meanwhile: the line is there
+      if (stop.signal.aborted) say(true);
+      else down();
       return false;
     } finally {
       clearTimeout(late);
@@ -238,7 +241,7 @@ function follow(base, beat) {
   async function watch() {
     const silent = performance.now() - heardAt;
     const most = isLeading ? (isSpeaking ? patience : SWALLOWED) : 2 * patience + POLL;
-    if (silent < most || performance.now() < askAt || (document.hidden && !isLeading)) return;
+    if ((silent < most && !isLost) || performance.now() < askAt || (document.hidden && !isLeading)) return;
     const wasLost = isLost;
     if (isSpeaking && isLeading) say(true);
     if (!(await ask()) || !isLeading) return;
@@ -247,6 +250,13 @@ function follow(base, beat) {
       isSwallowed = true;
       source.close();
     }
+  }
+
+  // Beats are rare on phones, which are many: so a line that died without a word is found when
+  // somebody looks at it.
+  function attend() {
+    const isDue = performance.now() - heardAt > SILENT && performance.now() >= askAt;
+    if (isDue && !document.hidden) ask();
   }
 
   function lead() {
@@ -281,6 +291,10 @@ function follow(base, beat) {
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => event.persisted && join());
   addEventListener("offline", () => say(true));
+  for (const kind of ["pointerdown", "keydown", "scroll", "focus"]) {
+    addEventListener(kind, attend, { passive: true, capture: true });
+  }
+  navigator.connection?.addEventListener("change", attend);
   addEventListener("online", () => setTimeout(() => (ask(), isLeading && stream()), Math.random() * 1000));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && !shared) leave();

@@ -111,7 +111,6 @@ addEventListener("pagehide", () => stream.close());
 
 // The morning moves on, and the page with it, unless somebody reads ahead.
 const onair = document.getElementById("onair");
-const ready = onair.querySelector("[data-ready]");
 let on = null; // the key of what is on
 
 document.addEventListener("told", ({ detail }) => {
@@ -122,18 +121,4 @@ document.addEventListener("told", ({ detail }) => {
   const isWith = on === null || shown() === page(on.key) || shown() === page(on.item);
   if (target && target !== shown() && isWith && on?.key !== detail.on?.key) location.hash = target.id;
   on = { key: detail.on?.key, item: detail.item };
-  const { key } = ready.elements;
-  if (key.value === (detail.next?.key ?? "")) return;
-  key.value = detail.next?.key ?? "";
-  ready.querySelector(".told").hidden = true;
-  ready.querySelector("button").hidden = false;
-});
-
-ready.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const body = new URLSearchParams(new FormData(ready));
-  const answer = await fetch(ready.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
-  const isTold = Boolean(answer?.ok);
-  ready.querySelector(".told").hidden = !isTold;
-  ready.querySelector("button").hidden = isTold;
 });
