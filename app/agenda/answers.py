@@ -12,7 +12,7 @@ from app.agenda import changes, figures, store
 from app.agenda.forms import ItemForm, length_text, typed_cue, typed_item
 from app.agenda.models import AgendaItem, Cue
 from app.agenda.rules import EditState
-from app.agenda.settled import day_after
+from app.agenda.settled import day_after, raised_by
 from app.conferences.guards import Desk
 from app.conferences.store import units
 from app.errors import Refused
@@ -34,7 +34,7 @@ def tree_answer(request: Request, db: Session, desk: Desk) -> Response:
     """After a change: its figures or the tree alone where the planner's script asks, else its
     page."""
     if request.headers.get("accept") == _FIGURES:
-        return JSONResponse(figures.figures(**_shown(db, desk)))
+        return JSONResponse(figures.figures(made=raised_by(db), **_shown(db, desk)))
     if is_fragment(request):
         return page(request, "agenda/_tree.html", **_shown(db, desk))
     return see(request, f"/conferences/{desk.conference.slug}/agenda")

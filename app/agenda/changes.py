@@ -90,10 +90,12 @@ def change(
     reason: str = "",
 ) -> None:
     """Other values for some fields of an item or a cue. Raises Stale where the row is no longer
-    the ``version`` that its editor saw (None: whatever it is)."""
+    the ``version`` that its editor saw (None: whatever it is), unless it says the same already: a
+    form that was sent twice, or two people of one mind."""
     kind, here = EditKind.CHANGE, row.conference_id
     with editing(db, author, here, kind, row.content, reason=reason):
-        _check(row, version)
+        if any(getattr(row, field) != value for field, value in values.items()):
+            _check(row, version)
         for field, value in values.items():
             setattr(row, field, value)
         db.add(row)

@@ -1,11 +1,12 @@
 """What a change moves in an open planner: times, lengths and faults, without the rows' words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
 from app.agenda.forms import length_text
 from app.agenda.models import AgendaItem, Cue
+from app.agenda.settled import Row
 from app.agenda.store import CueSlot, Day, Slot
 from app.agenda.timeline import Timed
 from app.vietnamese import time_text
@@ -14,11 +15,13 @@ from app.web.pages import render, templates
 _WORDS = ("content", "kind", "presenter", "moderator", "is_conditional", "fixed_start")
 
 
-def figures(*, day: Day, mark: str, **shown: Any) -> dict[str, Any]:
-    """For the planner's script: the part above the rows as it is drawn, and of every row in order
-    its place, number, version, time, length, sign, and for an item how far its cues fill it."""
+def figures(*, day: Day, mark: str, made: Sequence[Row], **shown: Any) -> dict[str, Any]:
+    """For the planner's script: the part above the rows as it is drawn; of every row in order its
+    place, number, version, time, length, sign, and for an item how far its cues fill it; and which
+    versions the change itself has ``made``, each from the one before."""
     head = render("agenda/_head.html", day=day, mark=mark, **shown)
-    return {"mark": mark, "head": head, "rows": list(_rows(day))}
+    versions = [[_id(row), row.version] for row in made]
+    return {"mark": mark, "head": head, "rows": list(_rows(day)), "made": versions}
 
 
 def sign(row: AgendaItem | Cue) -> int:
@@ -36,6 +39,11 @@ def cue_when(timed: Timed) -> str:
     return time_text(timed.starts_at) + (f":{second:02}" if second else "")
 
 
+def _id(row: Row) -> str:
+    """Of the row on the page."""
+    return f"{'cue' if isinstance(row, Cue) else 'item'}-{row.id}"
+
+
 def _rows(day: Day) -> Iterator[list[object]]:
     words = templates.get_template("agenda/words.html").module
     for slot in day.slots:
@@ -46,10 +54,10 @@ def _rows(day: Day) -> Iterator[list[object]]:
 def _item(slot: Slot) -> list[object]:
     row = slot.item
     number, when = str(row.number), item_when(slot.timed)
-    return [f"item-{row.id}", number, row.version, when, str(row.minutes), sign(row)]
+    return [_id(row), number, row.version, when, str(row.minutes), sign(row)]
 
 
 def _cue(one: CueSlot) -> list[object]:
     row = one.cue
     when, length = cue_when(one.timed), length_text(row.seconds)
-    return [f"cue-{row.id}", one.number, row.version, when, length, sign(row)]
+    return [_id(row), one.number, row.version, when, length, sign(row)]

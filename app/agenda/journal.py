@@ -169,7 +169,7 @@ def _settle(
     """Tell the history of the saved ``rows``, count versions up; what was changed."""
     (conference,) = (row for row in rows if isinstance(row, Conference))
     after = _held(rows)
-    changes = []
+    changes, raised = [], []
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         row = (now or was)[0]  # type: ignore[index]  # it stands in one of them
@@ -179,6 +179,7 @@ def _settle(
         _tell(db, author, row, was and was[1], now and now[1], fields, about, reason)
         if now and was and not set(fields) <= _ORDER and isinstance(row, AgendaItem | Cue):
             row.version += 1
+            raised.append(row)
         changes.append(
             {
                 "table": key[0],
@@ -190,7 +191,7 @@ def _settle(
         )
     if changes:
         announce(db, topic(conference.id))
-    settle(db, Tree.of(conference, rows))
+    settle(db, Tree.of(conference, rows), raised)
     return changes
 
 

@@ -105,7 +105,8 @@ def _paragraph(document: Document, text: str, style: str) -> None:
         case "centred":
             _add(document, text, ALIGN.CENTER)
         case "heading":
-            _add(document, text, ALIGN.LEFT, bold=True, before=10)
+            heading = _add(document, text, ALIGN.LEFT, bold=True, before=10)
+            heading.paragraph_format.keep_with_next = True
         case "italic":
             _add(document, text, ALIGN.JUSTIFY, italic=True, indent=10)
         case "item":
@@ -152,7 +153,9 @@ def _table(document: Document, block: dict[str, Any]) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _headings(table, columns, has_numbers=block["has_numbers"])
     for line in block["lines"]:
-        cells = table.add_row().cells
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        cells = row.cells
         if isinstance(line, str):
             _cell(cells[0].merge(cells[-1]), line, ALIGN.LEFT, bold=True)
         else:

@@ -102,6 +102,7 @@ def _line(document: Document, line: dict[str, Any]) -> None:
     paragraph.alignment = _ALIGNMENTS.get(line["style"], ALIGN.JUSTIFY)
     spacing = paragraph.paragraph_format
     spacing.space_after = Pt(6)
+    spacing.keep_with_next = line["style"] == "heading" or None
     spacing.first_line_indent = Mm(10) if line["style"] in {"body", "item"} else None
     if line["style"] == "item":
         paragraph.add_run("- ")

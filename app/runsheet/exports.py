@@ -1,5 +1,6 @@
 """The run sheet as a booklet: the sheet in columns, then the MC's words on their own."""
 
+from app.agenda.rules import CueKind
 from app.paper.documents import (
     Block,
     Document,
@@ -55,7 +56,7 @@ def _booklet(sheet: Sheet) -> Document:
         if line.words:
             blocks += [
                 Paragraph(f"{line.number}. {span(line)}: {line.content}", Style.HEADING),
-                *(Paragraph(said, Style.SPEECH) for said in _words(sheet, line)),
+                *(Paragraph(said, Style.SPEECH) for said in [*_words(sheet, line), *_called(line)]),
             ]
     seconds = sheet.introduction.seconds
     blocks.append(
@@ -72,6 +73,13 @@ def _booklet(sheet: Sheet) -> Document:
         subtitle=[conference.name],
         is_landscape=True,
     )
+
+
+def _called(line: Line) -> list[str]:
+    """Those whom the words call "có tên sau đây", in the order on stage."""
+    if line.kind != CueKind.AWARDS:
+        return []
+    return [f"{place}. {name}" for place, name in enumerate(line.people, 1)]
 
 
 def _words(sheet: Sheet, line: Line) -> list[str]:

@@ -95,8 +95,12 @@ def _greeted(group: str) -> int:
     return len(group.split()) + 3
 
 
-def proposed_words(kind: str, content: str, who: str) -> str:
-    """What an MC usually says where nobody has written it yet; shown as a proposal."""
+def proposed_words(kind: str, content: str, who: str, moderator: str = "") -> str:
+    """What an MC usually says where nobody has written it yet; shown as a proposal. Who only
+    moderates is asked to do that."""
+    who, moderator = _within(who), _within(moderator)
+    if moderator and not who:
+        return f"Tiếp theo chương trình: {content}. Xin trân trọng kính mời {moderator} điều hành."
     match kind:
         case "speech":
             about = f" trình bày tham luận: {content}" if content else " trình bày tham luận"
@@ -113,6 +117,11 @@ def proposed_words(kind: str, content: str, who: str) -> str:
         case "report" | "address" | "closing":
             return f"Tiếp theo chương trình, xin trân trọng kính mời {who}." if who else ""
     return ""
+
+
+def _within(name: str) -> str:
+    """As it stands within a sentence."""
+    return f"đồng chí {name[9:]}" if name.startswith("Đồng chí ") else name
 
 
 @dataclass(frozen=True)

@@ -137,12 +137,10 @@ def _line(
     titles: Mapping[str, str],
     introduced: str = "",
 ) -> Line:
-    who = _full(of.presenter, titles)
-    if of.moderator:
-        who = "; ".join(filter(None, [who, f"{_full(of.moderator, titles)} điều hành"]))
-    called = _full(of.presenter, titles) or of.moderator
-    has_cues_of_its_own = of.kind in {ItemKind.SPEECHES, CueKind.CHANGE_OVER}
-    proposed = "" if has_cues_of_its_own else proposed_words(of.kind, of.content, called)
+    presenter, moderator = _full(of.presenter, titles), _full(of.moderator, titles)
+    moderated = f"{moderator} điều hành" if moderator else ""
+    who = "; ".join(filter(None, [presenter, moderated]))
+    proposed = proposed_words(of.kind, of.content, presenter, moderator)
     words = of.script or proposed
     return Line(
         key=key,

@@ -15,12 +15,12 @@ from app.speeches.rules import Delivery, Stage
 from app.vietnamese import day_text, moment_text
 
 _COLUMNS = (
-    Column("STT", 6),
+    Column("STT", 7),
     Column("Số trong kế hoạch", 9),
-    Column("Nội dung", 54),
+    Column("Nội dung", 52),
     Column("Đơn vị", 28),
     Column("Người trình bày", 30),
-    Column("Phút", 7),
+    Column("Phút", 8),
     Column("Tình trạng", 15),
     Column("Nộp bài lúc", 16),
 )

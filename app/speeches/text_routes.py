@@ -16,8 +16,9 @@ from app.conferences.guards import Desk, Member, Organiser, sit_down
 from app.conferences.rules import DeskRole
 from app.errors import Refused
 from app.files import Shelf, download_headers
-from app.manuscripts import Manuscript
+from app.manuscripts import Manuscript, Paragraph
 from app.speeches import changes, store, texts
+from app.speeches.comparison import compare
 from app.speeches.models import SpeechText
 from app.speeches.routes import base, speech_page
 from app.speeches.rules import Stage, spoken
@@ -108,10 +109,14 @@ def hand_in(
 
 
 @router.get("/{number}/texts/{version}")
-def text(request: Request, db: Db, desk: Member, number: int, version: int) -> Response:
+def text(
+    request: Request, db: Db, desk: Member, number: int, version: int, against: int = 0
+) -> Response:
+    """One version; with ``against``, what it says otherwise than that version."""
     speech = store.speech_numbered(db, desk.conference_id, number)
     found = store.version(db, speech, version, desk.rehearsal_id)
-    return _text(request, db, desk, found, number, Form({}))
+    other = store.version(db, speech, against, desk.rehearsal_id) if against else None
+    return _text(request, db, desk, found, number, Form({}), other=other)
 
 
 @router.get("/{number}/texts/{version}/file")
@@ -179,6 +184,7 @@ def _text(
     number: int,
     form: Form[Verdict],
     status: int = 200,
+    other: SpeechText | None = None,
 ) -> Response:
     speech = store.speech_numbered(db, desk.conference_id, number)
     counted = store.terms(db, desk.conference_id)
@@ -191,8 +197,18 @@ def _text(
         listed=store.listed(db, speech, desk.rehearsal_id, desk.now),
         versions=store.versions(db, speech.id, desk.rehearsal_id),
         steps=store.steps(db, speech.id, desk.rehearsal_id),
-        paragraphs=manuscripts.paragraphs_of(json.loads(found.body)),
+        paragraphs=_paragraphs(found),
+        other=other,
+        compared=compare(_said(other), _said(found)) if other else None,
         spoken=spoken(found.syllables, counted.syllables_a_minute, speech.minutes),
         terms=counted,
         form=form,
     )
+
+
+def _said(text: SpeechText) -> list[str]:
+    return [paragraph.text for paragraph in _paragraphs(text)]
+
+
+def _paragraphs(text: SpeechText) -> tuple[Paragraph, ...]:
+    return manuscripts.paragraphs_of(json.loads(text.body))

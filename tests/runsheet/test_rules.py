@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.runsheet.rules import Guest, Line, ahead, calls, frozen, introduce, marks, spoken_seconds
+from app.runsheet.rules import (
+    Guest,
+    Line,
+    ahead,
+    calls,
+    frozen,
+    introduce,
+    marks,
+    proposed_words,
+    spoken_seconds,
+)
 
 START = datetime(2026, 6, 2, 1, 0, tzinfo=UTC)
 LINE = Line("cue:1", "1.1", "words", START, START + timedelta(minutes=2), "Chào mừng")
@@ -107,3 +117,10 @@ def test_lines_move_with_the_morning_and_what_is_over_goes() -> None:
     assert [line.number for line in found] == ["2", "2.1", "12.1"]
     assert [line.starts_at - START for line in found] == [late, late, timedelta()]
     assert [line.ends_at - line.starts_at for line in found] == [timedelta(minutes=2)] * 3
+
+
+def test_who_only_moderates_is_asked_to_moderate() -> None:
+    said = proposed_words("awards", "Khen thưởng", "", "Đồng chí Trưởng Ban")
+    assert said.endswith("Xin trân trọng kính mời đồng chí Trưởng Ban điều hành.")
+    assert "trao thưởng" not in said
+    assert "kính mời đồng chí Bí thư" in proposed_words("closing", "", "Đồng chí Bí thư")

@@ -222,3 +222,13 @@ def test_a_step_by_hand_is_not_needed_twice(organiser: TestClient) -> None:
     hand_in(organiser, 3, speech(100))
     assert step(organiser, 3, stage="under_review") == 303
     assert "đang thẩm định" in row(organiser.get(SPEECHES).text, 3)
+
+
+def test_a_reviewer_sees_what_the_new_version_says_otherwise(organiser: TestClient) -> None:
+    hand_in(organiser, 9, docx_of("Đã đạt 86 phần trăm hồ sơ", "Kiến nghị thành phố"))
+    hand_in(organiser, 9, docx_of("Đã đạt 98 phần trăm hồ sơ", "Kiến nghị thành phố"))
+    page = organiser.get(f"{SPEECHES}/9/texts/2?against=1").text
+    assert "<del>86</del> <ins>98</ins>" in page
+    assert "thêm 1 tiếng, bỏ 1 tiếng" in page
+    assert organiser.get(f"{SPEECHES}/9/texts/2?against=7").status_code == 404
+    assert organiser.get(f"{SPEECHES}/9/texts/1?against=1").status_code == 200

@@ -1,9 +1,11 @@
 // The planner: a length, a move or an undo is sent at once, and the figures of all rows come back
 // timed. Without this script every row is a plain form that does the same with a page load.
 
-const tree = () => document.getElementById("tree");
-const rowOf = (element) => element.closest("li.item, li.cue");
+import { dropped } from "./dragging.js";
+import { isDrawing, isPlanned, isUnsent, replace, rowOf, tree, typing, write } from "./tree.js";
+
 const own = new Map(); // of a row's version: the version that this page made of it
+const choices = []; // further pairs of versions that wait for the one on screen to be chosen
 const HERE = location.pathname.match(/^.*\/agenda/)[0];
 const FIGURES = { Accept: "application/json", "HX-Request": "true" };
 let sending = Promise.resolve();
@@ -12,39 +14,45 @@ let waiting = 0;
 // One after the other.
 function after(act) {
   waiting += 1;
-  sending = sending.then(act).catch(() => {}).finally(() => (waiting -= 1));
+  sending = sending.then(act).catch(console.error).finally(() => (waiting -= 1));
   return sending;
 }
 
 // What is typed quickly builds on this page's own change before it; it is refused where somebody
 // else has changed the row.
-function send(address, values, focus) {
+function send(address, values, { focus = null, field = "" } = {}) {
+  const isChoice = !isPlanned();
   return after(async () => {
     const body = new URLSearchParams(values);
-    const [, kind, id] = address.match(/\/(items|cues)\/(\d+)\//) ?? [];
-    const row = () => document.querySelector(`#tree [data-kind="${kind}"][data-id="${id}"]`);
+    const [, kind, id] = address.match(/\/(item|cue)s\/(\d+)/) ?? [];
     let version = body.get("version");
-    while (own.has(`${kind}${id}:${version}`)) version = own.get(`${kind}${id}:${version}`);
+    while (own.has(`${kind}-${id}:${version}`)) version = own.get(`${kind}-${id}:${version}`);
     if (version) body.set("version", version);
-    const answer = await fetch(address, { method: "POST", body, headers: FIGURES });
-    const elsewhere = answer.headers.get("HX-Redirect");
+    const answer = await fetch(address, { method: "POST", body, headers: FIGURES, keepalive: true }).catch(() => null);
+    const elsewhere = answer?.headers.get("HX-Redirect");
     if (elsewhere) return location.assign(elsewhere);
-    const figures = await show(answer);
-    // A row that is typed in keeps the version it was seen with; the figures say what it has become.
-    const made = figures?.find(([shown]) => shown === row()?.id)?.[2] ?? row()?.querySelector("[name=version]")?.value;
-    if (answer.ok && Number(made) === Number(version) + 1) own.set(`${kind}${id}:${version}`, String(made));
+    if (answer) await show(answer, isChoice);
+    lost(!answer);
+    if (!answer?.ok) unsaved(field);
     restore(focus);
   });
 }
 
 // New figures for the rows that are there; where other rows are needed, the tree anew. Else both
-// versions of a row in its place, or a notice above it. What is being typed stays. Gives the figures
-// that came.
-async function show(answer) {
-  if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return replace(await answer.text());
+// versions of a row in its place, or a notice above it.
+async function show(answer, isChoice = false) {
+  if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return told(await answer.text(), isChoice);
   const found = await answer.json();
-  if (!write(found)) await fresh();
-  return found.rows;
+  for (const [row, version] of found.made) own.set(`${row}:${version - 1}`, String(version));
+  if (!isPlanned() && !isChoice) return; // shown when the choice is made
+  if (choices.length) return replace(choices.shift());
+  if (!write(found, waiting > 1)) await fresh();
+}
+
+function told(text, isChoice) {
+  const isTree = text.includes('id="tree"');
+  if (isTree && !isPlanned() && !isChoice) choices.push(text);
+  else replace(text);
 }
 
 async function fresh() {
@@ -52,139 +60,52 @@ async function fresh() {
   if (answer.ok) replace(await answer.text());
 }
 
-function typing() {
-  return document.activeElement?.matches("#tree input[id]") ? document.activeElement : null;
+async function look() {
+  if (!isPlanned()) return; // two versions wait for a choice
+  const answer = await fetch(HERE, { headers: FIGURES });
+  if (answer.ok) await show(answer);
 }
 
-const isUnsent = (field) => field.value !== (field.dataset.sent ?? field.defaultValue);
-
-// The field that is typed in, after it was drawn anew.
-function resume(field) {
-  const again = field && document.getElementById(field.id);
-  if (!again || document.activeElement === again) return;
-  if (again !== field && isUnsent(field)) again.value = field.value;
-  again.focus({ preventScroll: true });
-  if (field.selectionStart !== null) again.setSelectionRange(field.selectionStart, field.selectionEnd);
+// Nothing is sent again by itself: what was on its way may have arrived, or not.
+function lost(isLost) {
+  const said = document.getElementById("planner-lost");
+  if (said) said.hidden = !isLost;
 }
 
-function replace(text) {
-  const template = document.createElement("template");
-  template.innerHTML = text;
-  const part = template.content.querySelector("#notice, #tree");
-  if (!part) return;
-  const field = typing();
-  const kept = [...document.querySelectorAll("#tree [name=length]")].filter((one) => one !== field && isUnsent(one));
-  if (part.id === "tree") document.getElementById("notice").replaceChildren();
-  document.getElementById(part.id).replaceWith(part);
-  for (const one of part.id === "tree" ? kept : []) {
-    const again = document.getElementById(one.id);
-    if (again) again.value = one.value;
-  }
-  resume(field);
-}
-
-// False where a row is missing, or says something else than it did.
-function write({ mark, head, rows }) {
-  const all = new Map();
-  for (const row of document.querySelectorAll("#tree .planner [data-sign]")) all.set(row.id, row);
-  if (all.size !== rows.length || !all.size) return false;
-  if (rows.some(([id, , , , , sign]) => all.get(id)?.dataset.sign !== String(sign))) return false;
-  const field = typing();
-  document.getElementById("notice").replaceChildren();
-  const shut = document.querySelector("#tree .faults")?.open;
-  document.getElementById("planner-head").outerHTML = head;
-  const faults = document.querySelector("#tree .faults");
-  if (faults && shut !== undefined) faults.open = shut;
-  const told = new Map();
-  for (const line of faults?.querySelectorAll("li") ?? []) {
-    const id = line.firstElementChild.hash.slice(1);
-    told.set(id, [...(told.get(id) ?? []), line.lastElementChild.textContent]);
-  }
-  arrange(rows, all);
-  for (const row of rows) figure(all.get(row[0]), row, told.get(row[0]) ?? []);
-  tree().dataset.mark = mark;
-  resume(field);
-  return true;
-}
-
-// The rows in their order; those that stand right are not touched.
-function arrange(rows, all) {
-  const planner = document.querySelector("#tree .planner");
-  let item = null, cues = null, items = 0, number = 0;
-  for (const [id] of rows) {
-    const row = all.get(id);
-    if (row.dataset.kind === "items") {
-      if (planner.children[items] !== row) planner.insertBefore(row, planner.children[items]);
-      [item, cues, number] = [row, row.querySelector(":scope > .cues"), 0];
-      items += 1;
-      continue;
-    }
-    if (!cues) item.append((cues = Object.assign(document.createElement("ol"), { className: "cues" })));
-    if (cues.children[number] !== row) cues.insertBefore(row, cues.children[number] ?? null);
-    row.dataset.item = item.dataset.id;
-    number += 1;
-  }
-  for (const empty of planner.querySelectorAll(".cues:empty")) empty.remove();
-  for (const button of planner.querySelectorAll(".item > .row .moves button")) {
-    const row = rowOf(button);
-    button.disabled = !(button.matches(".up") ? row.previousElementSibling : row.nextElementSibling);
-  }
-}
-
-function figure(row, [, number, version, when, length, , filled], faults) {
-  const line = row.firstElementChild;
-  const [time, name, what] = [".when", ".n", ".what"].map((part) => line.querySelector(part));
-  if (time.textContent !== when) time.textContent = when;
-  if (name.textContent !== number) renumber(row, line, name, number);
-  if (filled !== undefined) {
-    const sum = what.querySelector(".filled");
-    if (sum.textContent !== filled) sum.textContent = filled;
-  }
-  const badges = [...what.querySelectorAll(":scope > .badge.warn")];
-  if (badges.map((badge) => badge.textContent).join("\n") !== faults.join("\n")) {
-    for (const badge of badges) badge.remove();
-    what.append(...faults.map((text) => Object.assign(document.createElement("span"), { className: "badge warn", textContent: text })));
-  }
-  const field = line.elements?.namedItem("length");
+function unsaved(id) {
+  const field = document.getElementById(id);
   if (!field) return;
-  // Whoever is typing answers to what they saw: they are shown both versions.
-  if (document.activeElement === field && isUnsent(field)) return;
-  const held = line.elements.namedItem("version");
-  if (held.value !== String(version)) held.value = version;
-  if (waiting > 1 && field.dataset.sent !== undefined) return;
   delete field.dataset.sent;
-  if (field.value !== length) field.value = length;
-  if (field.defaultValue !== length) field.defaultValue = length;
-}
-
-function renumber(row, line, name, number) {
-  for (const element of line.querySelectorAll("[aria-label]")) {
-    element.ariaLabel = element.ariaLabel.replace(name.textContent, number);
-  }
-  name.textContent = number;
-  row.dataset.number = number.split(".").at(-1);
+  field.classList.toggle("unsaved", isUnsent(field));
 }
 
 // Somebody else's change: the figures again, unless they are this page's own.
-const stream = tree() && new EventSource(`${HERE}/stream`);
-stream?.addEventListener("message", (event) => {
-  after(async () => {
-    if (!document.querySelector("#tree .planner")) return; // two versions wait for a choice
-    if (event.data === tree().dataset.mark) return;
-    const answer = await fetch(HERE, { headers: FIGURES });
-    if (!answer.ok) return;
-    await show(answer);
-    const said = document.getElementById("planner-news");
-    if (said) said.hidden = false;
+let stream = null;
+function open() {
+  stream = new EventSource(`${HERE}/stream`);
+  stream.addEventListener("message", (event) => {
+    after(async () => {
+      if (!isPlanned() || event.data === tree().dataset.mark) return lost(false);
+      await look();
+      lost(false);
+      const said = document.getElementById("planner-news");
+      if (said) said.hidden = false;
+    });
   });
-});
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(open, 3000);
+  });
+}
+if (tree()) open();
 addEventListener("pagehide", () => stream?.close());
 
+// Where the row that was moved now is, unless something else is being typed meanwhile.
 function restore(focus) {
-  if (!focus) return;
-  const row = document.getElementById(focus.row);
-  row?.querySelector(focus.what)?.focus({ preventScroll: true });
-  row?.scrollIntoView({ block: "nearest" });
+  const row = focus && document.getElementById(focus.row);
+  if (!row || (typing() && rowOf(typing()) !== row)) return;
+  const found = row.querySelector(`${focus.what}:enabled`) ?? row.querySelector("[name=length]");
+  if (!typing()) found?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
 }
 
 function focusOf(element) {
@@ -199,19 +120,33 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
   const field = form.querySelector("[name=length]");
-  if (button?.matches(".unseen") && field?.dataset.sent === field?.value) return; // by its change
+  const isLength = field && button?.matches(".unseen");
+  if (isLength && field.dataset.sent === field.value) return; // by its change
+  if (isLength) field.dataset.sent = field.value;
   const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
-  send(address, new FormData(form), button && focusOf(button));
+  send(address, new FormData(form), { focus: button && focusOf(button), field: isLength ? field.id : "" });
 });
 
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("#tree [name=length]")) return;
-  event.target.dataset.sent = event.target.value;
-  const form = event.target.form;
-  send(form.action, new FormData(form), null);
+// A length is sent when it is left. Browsers forget that it was typed in where its row was drawn
+// anew meanwhile: then leaving it tells.
+function typed({ target: field }) {
+  if (isDrawing() || !field.matches("#tree [name=length]") || !isUnsent(field)) return;
+  field.dataset.sent = field.value;
+  send(field.form.action, new FormData(field.form), { field: field.id });
+}
+
+document.addEventListener("change", typed);
+document.addEventListener("focusout", typed);
+
+// Whoever keeps what is saved goes on to the next choice.
+document.addEventListener("click", (event) => {
+  if (!choices.length || !event.target.closest("section#tree a.button:not(.primary)")) return;
+  event.preventDefault();
+  replace(choices.shift());
 });
 
-// Alt with the arrows moves the row; the arrows alone walk through the lengths.
+// Alt with the arrows moves the row; the arrows alone walk through the lengths; Escape takes back
+// what is typed.
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.target.matches("input, textarea, select")) {
     const name = event.key === "z" && !event.shiftKey ? "undo" : event.key === "y" || event.key === "Z" ? "redo" : "";
@@ -224,81 +159,24 @@ document.addEventListener("keydown", (event) => {
   }
   const row = event.target.closest?.("#tree li.item, #tree li.cue");
   const side = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const isLength = event.target.matches?.("#tree [name=length]");
+  if (isLength && event.key === "Escape") {
+    event.target.value = event.target.defaultValue;
+    after(look); // what was changed meanwhile
+    return;
+  }
   if (!row || !side) return;
   if (event.altKey) {
     event.preventDefault();
     row.querySelector(`:scope > form .${side}:enabled`)?.click();
-  } else if (event.target.matches("[name=length]")) {
+  } else if (isLength) {
     event.preventDefault();
     const all = [...document.querySelectorAll("#tree [name=length]")];
     all[all.indexOf(event.target) + (side === "up" ? -1 : 1)]?.focus();
   }
 });
 
-let dragged = null;
-
-function target(event) {
-  const row = event.target.closest?.("#tree li.cue, #tree li.item");
-  if (!dragged || !row || row === dragged || dragged.contains(row)) return null;
-  return dragged.dataset.kind === "items" ? row.closest("li.item") : row;
-}
-
-function isAfter(row, event) {
-  const box = (row.querySelector(":scope > .row") ?? row).getBoundingClientRect();
-  return event.clientY > box.top + box.height / 2;
-}
-
-function clear() {
-  for (const row of document.querySelectorAll(".drop-before, .drop-after")) row.classList.remove("drop-before", "drop-after");
-}
-
-document.addEventListener("dragstart", (event) => {
-  const handle = event.target.closest?.("#tree [draggable]");
-  if (!handle) return;
-  dragged = rowOf(handle);
-  dragged.classList.add("dragged");
-  event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.id);
+dropped((row, values) => {
+  const address = row.querySelector(":scope > form").action.replace(/length$/, "place");
+  send(address, values, { focus: { row: row.id, what: "[name=length]" } });
 });
-
-document.addEventListener("dragover", (event) => {
-  const row = target(event);
-  clear();
-  if (!row) return;
-  event.preventDefault();
-  row.classList.add(isAfter(row, event) ? "drop-after" : "drop-before");
-});
-
-document.addEventListener("dragend", () => {
-  dragged?.classList.remove("dragged");
-  dragged = null;
-  clear();
-});
-
-document.addEventListener("drop", (event) => {
-  const row = target(event);
-  if (!row) return;
-  event.preventDefault();
-  const values = { csrf: tree().querySelector("[name=csrf]").value, ...place(row, isAfter(row, event)) };
-  const address = dragged.querySelector(":scope > form").action.replace(/length$/, "place");
-  send(address, values, { row: dragged.id, what: "[name=length]" });
-});
-
-// Where the dragged row goes, counted from 1 without itself.
-function place(row, after) {
-  const from = Number(dragged.dataset.number);
-  if (dragged.dataset.kind === "items") {
-    const to = Number(row.dataset.number) + (after ? 1 : 0);
-    return { to: to > from ? to - 1 : to };
-  }
-  if (row.dataset.kind === "items") {
-    // dropped on an item's own line: first of its cues when below the middle, else last of the item before
-    const before = row.previousElementSibling;
-    const into = after || !before ? row : before;
-    const cues = [...into.querySelectorAll("li.cue")].filter((cue) => cue !== dragged);
-    return { item: into.dataset.id, to: into === row ? 1 : cues.length + 1 };
-  }
-  const to = Number(row.dataset.number) + (after ? 1 : 0);
-  const isSame = row.dataset.item === dragged.dataset.item;
-  return { item: row.dataset.item, to: isSame && to > from ? to - 1 : to };
-}
