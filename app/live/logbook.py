@@ -1,27 +1,44 @@
 """The log between its rows and the rules: plain JSON in, actions out."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy import select as columns
+from sqlmodel import col
 
 from app.live.models import LiveAction
 from app.live.rules import Action, ActionKind, Cue, Post
 
+_Line = Row[ActionKind, datetime, int, dict[str, Any], str, str]
 
-def read(row: LiveAction) -> Action:
-    """A row as the rules see it."""
-    told = row.details
+# The log in its order; as columns, because everything that is shown begins with reading it whole.
+LINES = columns(
+    col(LiveAction.kind),
+    col(LiveAction.at),
+    col(LiveAction.sequence),
+    col(LiveAction.details),
+    col(LiveAction.who),
+    col(LiveAction.label),
+).order_by(col(LiveAction.sequence))
+
+
+def read(line: _Line) -> Action:
+    """A line as the rules see it."""
+    kind, at, sequence, told, who, label = line
     return Action(
-        ActionKind(row.kind),
+        kind,
         tuple(told.get("keys", ())),
-        row.at,
-        row.sequence,
+        at,
+        sequence,
         told.get("seconds", 0),
         told.get("text", ""),
-        tuple(Post(post) for post in told.get("posts", ())),
+        tuple(map(Post, told.get("posts", ()))),
         told.get("is_on", False),
         tuple(Cue(**cue) for cue in told.get("cues", ())),
-        row.who,
-        row.label,
+        who,
+        label,
     )
 
 
