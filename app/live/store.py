@@ -247,7 +247,7 @@ def _log(db: Session, conference_id: int, rehearsal: Rehearsal | None) -> tuple[
         col(LiveAction.conference_id) == conference_id,
         col(LiveAction.rehearsal_id) == (rehearsal.id if rehearsal else None),
     )
-    return tuple(map(logbook.read, db.exec(query).all()))
+    return tuple(map(logbook.read, db.execute(query)))
 
 
 def actual(db: Session, conference: Conference) -> Drawn | None:

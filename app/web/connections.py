@@ -13,7 +13,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {TAKE_OVER: self.hand_over}  # type: ignore[typeddict-unknown-key]
+        self.scope["extensions"] = {TAKE_OVER: self.hand_over}
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
