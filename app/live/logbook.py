@@ -5,26 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy import select as columns
-from sqlmodel import col
 
-from app.live.models import LiveAction
 from app.live.rules import Action, ActionKind, Cue, Post
 
-_Line = Row[ActionKind, datetime, int, dict[str, Any], str, str]
-
-# The log in its order; as columns, because everything that is shown begins with reading it whole.
-LINES = columns(
-    col(LiveAction.kind),
-    col(LiveAction.at),
-    col(LiveAction.sequence),
-    col(LiveAction.details),
-    col(LiveAction.who),
-    col(LiveAction.label),
-).order_by(col(LiveAction.sequence))
+# Of the log: as columns, because everything that is shown begins with reading it whole.
+Line = Row[ActionKind, datetime, int, dict[str, Any], str, str]
 
 
-def read(line: _Line) -> Action:
+def read(line: Line) -> Action:
     """A line as the rules see it."""
     kind, at, sequence, told, who, label = line
     return Action(

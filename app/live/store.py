@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.agenda import frozen
@@ -243,10 +244,12 @@ def programme_of(db: Session, conference: Conference) -> Programme:
 
 def _log(db: Session, conference_id: int, rehearsal: Rehearsal | None) -> tuple[Action, ...]:
     """Real or of this rehearsal, from the first line on."""
-    query = logbook.LINES.where(
-        col(LiveAction.conference_id) == conference_id,
-        col(LiveAction.rehearsal_id) == (rehearsal.id if rehearsal else None),
-    )
+    log = LiveAction
+    parts = columns(*map(col, (log.kind, log.at, log.sequence, log.details, log.who, log.label)))
+    query = parts.where(
+        col(log.conference_id) == conference_id,
+        col(log.rehearsal_id) == (rehearsal.id if rehearsal else None),
+    ).order_by(col(log.sequence))
     return tuple(map(logbook.read, db.execute(query)))
 
 
