@@ -1,7 +1,7 @@
 """The database: one engine, one transaction a request, notices posted after the commit."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -55,21 +55,34 @@ class Database:
 
         Raises Refused where the database kept a promise that a rule did not.
         """
-        with Session(self._writing, expire_on_commit=False) as session:
+        info = {"bulletin": self.bulletin}
+        with Session(self._writing, expire_on_commit=False, info=info) as session:
             try:
                 yield session
                 session.commit()
             except IntegrityError as broken:
                 session.rollback()
                 raise _refusal(broken) from broken
-            topics: list[str] = session.info.get("topics", [])
-        for topic in dict.fromkeys(topics):
+        for topic in _announced(session):
             self.bulletin.post(topic)
 
 
 def announce(session: Session, topic: str) -> None:
     """Post ``topic`` once this session's changes are committed."""
     session.info.setdefault("topics", []).append(topic)
+
+
+def spread(session: Session) -> None:
+    """Commit what was changed so far, and return when those who follow it were told: nobody in the
+    hall waits until an answer is made."""
+    session.commit()
+    bulletin: Bulletin = session.info["bulletin"]
+    bulletin.spread(_announced(session))
+
+
+def _announced(session: Session) -> Iterable[str]:
+    """Each topic once, and never again."""
+    return dict.fromkeys(session.info.pop("topics", []))
 
 
 def engine_for(url: str, *, checks_references: bool = True) -> Engine:

@@ -54,8 +54,8 @@ class Served:
         """What believes the office's own authority, and nobody else."""
         return ssl.create_default_context(cafile=self.settings.data_dir / "tls" / "ca.crt")
 
-    def start(self) -> None:
-        """Returns when the server answers."""
+    def launch(self) -> None:
+        """Returns at once."""
         environment = {
             **os.environ,
             "DATA_DIR": str(self.settings.data_dir),
@@ -70,6 +70,10 @@ class Served:
             self.process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=log, start_new_session=True
             )
+
+    def start(self) -> None:
+        """Returns when the server answers."""
+        self.launch()
         for _ in range(900):
             try:
                 answer = urllib.request.urlopen(

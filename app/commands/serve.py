@@ -37,6 +37,7 @@ def run(
         port=settings.port,
         workers=workers,
         timeout_worker_healthcheck=60,  # a busy machine must not lose a worker that works
+        http="app.web.connections:Connection",
         log_level="warning",
         access_log=False,  # addresses of delegates' pages are secrets
         timeout_graceful_shutdown=2,  # followers of the live page never hang up by themselves

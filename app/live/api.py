@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.conferences.guards import MemberProgram, ModeratorProgram
+from app.db import spread
 from app.live import changes, exports, store
 from app.live.forms import PressIn
 from app.live.report import Row
@@ -103,7 +104,9 @@ def morning(db: Db, desk: MemberProgram) -> MorningOut:
 def act(db: Db, desk: ModeratorProgram, action: PressIn) -> MorningOut:
     """Move the morning on. 409 where somebody else acted since ``sequence``."""
     press = action.press(db, desk.conference_id)
-    return _out(changes.act(db, desk.author, desk.conference, press, action.token))
+    moved = changes.act(db, desk.author, desk.conference, press, action.token)
+    spread(db)
+    return _out(moved)
 
 
 def _out(morning: store.Morning) -> MorningOut:

@@ -13,6 +13,7 @@ from app.agenda.differences import State as Drawn
 from app.agenda.picture import picture
 from app.conferences.guards import Desk, Member, Moderator, desk_of
 from app.conferences.rules import DeskRole
+from app.db import spread
 from app.errors import Refused
 from app.live import changes, moderating, store
 from app.live.fit import Before
@@ -47,6 +48,7 @@ def act(request: Request, db: Db, desk: Moderator, typed: Typed) -> Response:
         raise Refused(next(iter(form.errors.values())))
     press, token = form.value.press(db, desk.conference_id), form.value.token
     morning = changes.act(db, desk.author, desk.conference, press, token)
+    spread(db)
     if is_fragment(request):
         return _console(request, db, desk, morning, form.value.before)
     return see(request, f"/conferences/{desk.conference.slug}/live")

@@ -1,27 +1,32 @@
 """The log between its rows and the rules: plain JSON in, actions out."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from app.live.models import LiveAction
+from sqlalchemy import Row
+
 from app.live.rules import Action, ActionKind, Cue, Post
 
+# Of the log: as columns, because everything that is shown begins with reading it whole.
+Line = Row[ActionKind, datetime, int, dict[str, Any], str, str]
 
-def read(row: LiveAction) -> Action:
-    """A row as the rules see it."""
-    told = row.details
+
+def read(line: Line) -> Action:
+    """A line as the rules see it."""
+    kind, at, sequence, told, who, label = line
     return Action(
-        ActionKind(row.kind),
+        kind,
         tuple(told.get("keys", ())),
-        row.at,
-        row.sequence,
+        at,
+        sequence,
         told.get("seconds", 0),
         told.get("text", ""),
-        tuple(Post(post) for post in told.get("posts", ())),
+        tuple(map(Post, told.get("posts", ()))),
         told.get("is_on", False),
         tuple(Cue(**cue) for cue in told.get("cues", ())),
-        row.who,
-        row.label,
+        who,
+        label,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.agenda import frozen
@@ -213,7 +214,7 @@ def conference_shown(db: Session, code: str) -> Conference:
 def morning(db: Session, conference: Conference) -> Morning:
     """In four queries, however long the log."""
     rehearsal, now = conferences.present(db, conference.id)
-    log = tuple(logbook.read(row) for row in rows(db, conference.id, rehearsal))
+    log = _log(db, conference.id, rehearsal)
     return seen(conference, rehearsal, now, programme_of(db, conference), log)
 
 
@@ -246,13 +247,15 @@ def programme_of(db: Session, conference: Conference) -> Programme:
     return programme(frozen.freeze(conference, agenda.day(db, conference)))
 
 
-def rows(db: Session, conference_id: int, rehearsal: Rehearsal | None) -> list[LiveAction]:
-    """The log, real or of this rehearsal, from the first line on."""
-    query = select(LiveAction).where(
-        LiveAction.conference_id == conference_id,
-        LiveAction.rehearsal_id == (rehearsal.id if rehearsal else None),
-    )
-    return list(db.exec(query.order_by(col(LiveAction.sequence))))
+def _log(db: Session, conference_id: int, rehearsal: Rehearsal | None) -> tuple[Action, ...]:
+    """Real or of this rehearsal, from the first line on."""
+    log = LiveAction
+    parts = columns(*map(col, (log.kind, log.at, log.sequence, log.details, log.who, log.label)))
+    query = parts.where(
+        col(log.conference_id) == conference_id,
+        col(log.rehearsal_id) == (rehearsal.id if rehearsal else None),
+    ).order_by(col(log.sequence))
+    return tuple(map(logbook.read, db.execute(query)))
 
 
 def actual(db: Session, conference: Conference) -> Drawn | None:

@@ -1,15 +1,13 @@
 """Server-sent events: a channel makes its newest event once for everybody who follows it.
 
-A write costs a few microseconds: no queue, no task and no timer for each follower. Whoever reads
-more slowly than events come gets the newest when they have caught up, not those in between.
+A write costs a few microseconds: no queue, no task and no timer for each follower.
 """
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -19,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from app import clock
 from app.bulletin import Bulletin
+from app.web.followers import TAKE_OVER, Direct, Follower, Relayed
 
 BEAT = 25.0  # seconds: proxies close what stays silent
 _COMMENT = b":\n"
@@ -42,57 +41,6 @@ class Made:
 
 
 Render = Callable[[], str | Made]
-
-
-class _Rest:
-    """What is left of a coroutine that was stepped by hand until it had to wait."""
-
-    def __init__(self, begun: Coroutine[Any, Any, None], waits_for: Any) -> None:
-        self._begun, self._waits_for = begun, waits_for
-
-    def __await__(self) -> Generator[Any, None, None]:
-        try:
-            yield self._waits_for
-            yield from self._begun.__await__()
-        finally:
-            self._begun.close()
-
-
-class Follower:
-    """One open stream. ``write`` never waits."""
-
-    __slots__ = ("_catching_up", "_newest", "_send")
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._catching_up: asyncio.Task[None] | None = None
-        self._newest: bytes | None = None
-
-    def write(self, body: bytes, *, is_state: bool = True) -> None:
-        """Hand it to the connection, or, where that is full, keep the newest state for later."""
-        if self._catching_up is not None:
-            if is_state:
-                self._newest = body
-            return
-        # Stepped by hand: almost always it is done without waiting, and needs no task.
-        begun = self._send({"type": "http.response.body", "body": body, "more_body": True})
-        assert isinstance(begun, Coroutine)
-        try:
-            waits_for = begun.send(None)
-        except StopIteration:
-            return
-        self._catching_up = asyncio.create_task(self._catch_up(_Rest(begun, waits_for)))
-
-    def close(self) -> None:
-        if self._catching_up is not None:
-            self._catching_up.cancel()
-
-    async def _catch_up(self, rest: _Rest) -> None:
-        await rest
-        while (body := self._newest) is not None:
-            self._newest = None
-            await self._send({"type": "http.response.body", "body": body, "more_body": True})
-        self._catching_up = None
 
 
 class Channel:
@@ -133,14 +81,25 @@ class Channel:
     async def follow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the newest event and with each that comes, until the browser goes away."""
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        has = Headers(scope=scope).get("last-event-id", "")
-        follower = Follower(send)
         await self.newest()
         # One that comes back with the newest is told the time alone.
+        has = Headers(scope=scope).get("last-event-id", "")
         event = self._event if has != self.digest else b""
-        follower.write(b"retry: %d\n" % random.randint(_SOONEST, _LATEST) + _told_time() + event)  # noqa: S311
-        self._followers.add(follower)
+        greeting = b"retry: %d\n" % random.randint(_SOONEST, _LATEST) + _told_time() + event  # noqa: S311
         self._beating = self._beating or asyncio.create_task(self._beat_on())
+        take_over = scope.get("extensions", {}).get(TAKE_OVER)
+        if take_over is not None:
+            follower = Direct(self._followers)
+            follower.write(greeting)
+            take_over(follower)
+        else:
+            await self._relay(greeting, receive, send)
+
+    async def _relay(self, greeting: bytes, receive: Receive, send: Send) -> None:
+        """Until the browser goes away."""
+        follower = Relayed(send)
+        follower.write(greeting)
+        self._followers.add(follower)
         try:
             while (await receive())["type"] != "http.disconnect":
                 pass
@@ -164,10 +123,11 @@ class Channel:
             for topic in self._topics:
                 self._bulletin.watch(topic, self._changed)
 
-    def _changed(self) -> None:
+    def _changed(self) -> asyncio.Task[None] | None:
         self._is_stale = True
         if self._followers:
             self._refresh()
+        return self._rendering
 
     def _refresh(self) -> None:
         self._is_stale = True

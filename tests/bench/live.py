@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
-
 from app import addresses, clock
 from app.accounts import store as accounts
 from app.accounts.models import Staff
@@ -20,8 +18,7 @@ from app.conferences import store as conferences
 from app.conferences.rules import DeskRole
 from app.db import Database
 from tests import databases, postgresql
-from tests.bench.figures import Figure, middle
-from tests.browser.conftest import launch
+from tests.bench.figures import Figure
 from tests.cast import AUTHOR, HAI_PHONG
 from tests.served import Served, seeded
 
@@ -29,9 +26,8 @@ ALL = 1_086
 MANY = 5_000
 PRESSES = 100
 DEAF = 100
-DEAF_PRESSES = 400  # what nobody reads fills every buffer on the way after about 250
+DEAF_PRESSES = 100  # what nobody reads fills every buffer on the way after about 30
 IDLE = 52.0  # seconds: two beats
-PAGES = 5
 
 
 @dataclass(frozen=True)
@@ -44,16 +40,21 @@ class Hall:
 
 
 def figures() -> list[Figure]:
-    found: list[Figure] = []
-    with _sqlite() as hall:
-        found += _page(hall)
-        found += _followed(hall)
-    with _sqlite() as hall:
-        found += _deaf(hall)
+    """A thousand phones, on SQLite with one worker."""
+    with on_sqlite() as hall:
+        return _followed(hall)
+
+
+def never_reading() -> list[Figure]:
+    with on_sqlite() as hall:
+        return _deaf(hall)
+
+
+def on_postgresql() -> list[Figure]:
+    """Five thousand, over two workers."""
     with _postgresql() as hall:
         told = _crowd(hall, followers=MANY, presses=PRESSES, pause=0.1)
-        found += _pressed(f"{MANY:,} followers, 2 workers", told, [(0.99, 250)])
-    return found
+    return _pressed(f"{MANY:,} followers, 2 workers", told, [(0.99, 250)])
 
 
 def _followed(hall: Hall) -> list[Figure]:
@@ -66,7 +67,7 @@ def _followed(hall: Hall) -> list[Figure]:
         Figure(f"{who}: largest message", told["largest"], 1_000, "B"),
         Figure(f"{who}: idle, each", told["idle_bytes"], 200, "B/min"),
         Figure(f"{who}: server, resident", memory, 120, "MiB"),
-        Figure(f"{who}: a follower", (memory - before) * 1024 / ALL, 30, "KiB"),
+        Figure(f"{who}: a follower", (memory - before) * 1024 / ALL, 10, "KiB"),
     ]
     back = _crowd(hall, followers=ALL, is_lost_and_back=True)
     found += [
@@ -108,55 +109,6 @@ def _at(times: Sequence[float], share: float) -> float:
     return times[min(len(times) - 1, int(len(times) * share))]
 
 
-def _page(hall: Hall) -> list[Figure]:
-    """The live page in a browser that has never seen it, over a slow line with a slow processor."""
-    counted: list[tuple[int, float, float, set[str]]] = []
-    with sync_playwright() as driver:
-        browser = launch(driver)
-        for _ in range(PAGES):
-            context = browser.new_context(viewport={"width": 390, "height": 844})
-            counted.append(_opened(context.new_page(), hall))
-            context.close()
-        browser.close()
-    foreign = {host for *_, hosts in counted for host in hosts} - {"127.0.0.1"}
-    return [
-        Figure("live page, cold: requests", max(one[0] for one in counted), 6, ""),
-        Figure("live page, cold: on the wire", max(one[1] for one in counted) / 1000, 60, "kB"),
-        Figure("live page, cold: foreign hosts", len(foreign), 0, ""),
-        Figure(
-            "live page, cold: first paint (1.6 Mbit/s, 150 ms, 4× slower)",
-            middle([one[2] for one in counted]),
-            1_500,
-            "ms",
-        ),
-    ]
-
-
-def _opened(page: Page, hall: Hall) -> tuple[int, float, float, set[str]]:
-    """Requests, bytes, ms to the first paint, and hosts asked."""
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    session: CDPSession = page.context.new_cdp_session(page)
-    received: list[float] = []
-    session.on("Network.dataReceived", lambda event: received.append(event["encodedDataLength"]))
-    session.on(
-        "Network.responseReceived",
-        lambda event: received.append(event["response"]["encodedDataLength"]),
-    )
-    session.send("Network.enable")
-    line = {"offline": False, "latency": 150}
-    speed = {"downloadThroughput": 200_000, "uploadThroughput": 96_000}
-    session.send("Network.emulateNetworkConditions", line | speed)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.goto(hall.server.url + hall.page, wait_until="load")
-    page.wait_for_timeout(1_500)  # the stream, and whatever comes late
-    painted: float = page.evaluate(
-        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-    )
-    hosts = {address.split("/")[2].split(":")[0] for address in requests}
-    return len(requests), sum(received), painted, hosts
-
-
 def _crowd(hall: Hall, **more: Any) -> dict[str, Any]:
     with _staying(hall, **more) as told:
         return told
@@ -192,7 +144,8 @@ def _resident(server: Served) -> float:
 
 
 @contextmanager
-def _sqlite() -> Iterator[Hall]:
+def on_sqlite() -> Iterator[Hall]:
+    """Over the plan of the seeds, one worker."""
     with tempfile.TemporaryDirectory() as folder:
         yield from _running(Served(seeded(Path(folder))))
 
