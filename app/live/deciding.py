@@ -65,17 +65,15 @@ def _wanted(db: Session, conference_id: int, before: State, action: Action) -> d
             return {cue.key: (Delivery.SPOKEN, last) for cue in action.cues}
         case ActionKind.RESTORE:
             cut = [key for key in action.keys if before.course.dropped.get(key) is Fate.CUT]
-            lines = _log(db, conference_id)
+            lines = store.real_lines(db, conference_id)
             known = _were(row for row in lines if row.kind is ActionKind.CUT)
             last = speeches.last_place(db, conference_id) + 1
             return {key: known.get(key, (Delivery.SPOKEN, last)) for key in cut}
         case _:  # undo
             undone = before.undoable.sequence if before.undoable else 0
-            return _were(row for row in _log(db, conference_id) if row.sequence == undone)
-
-
-def _log(db: Session, conference_id: int) -> list[LiveAction]:
-    return store.rows(db, conference_id, None)
+            return _were(
+                row for row in store.real_lines(db, conference_id) if row.sequence == undone
+            )
 
 
 def _were(lines: Iterable[LiveAction]) -> dict[str, How]:

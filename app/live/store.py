@@ -247,6 +247,14 @@ def programme_of(db: Session, conference: Conference) -> Programme:
     return programme(frozen.freeze(conference, agenda.day(db, conference)))
 
 
+def real_lines(db: Session, conference_id: int) -> list[LiveAction]:
+    """The log of the real morning with all it keeps, from the first line on."""
+    query = select(LiveAction).where(
+        LiveAction.conference_id == conference_id, col(LiveAction.rehearsal_id).is_(None)
+    )
+    return list(db.exec(query.order_by(col(LiveAction.sequence))))
+
+
 def _log(db: Session, conference_id: int, rehearsal: Rehearsal | None) -> tuple[Action, ...]:
     """Real or of this rehearsal, from the first line on."""
     log = LiveAction
