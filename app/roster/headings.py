@@ -48,6 +48,14 @@ REPEATED = {Field.POSITION, Field.NOTE, Field.IGNORED, Field.ID_CARD, Field.PHON
 _MOST_HEADING, _MOST_WORDS = 80, 9
 _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.ID_CARD, r"\b(cccd|cmnd|cmt|cmtnd|can cuoc|dinh danh|chung minh|ho chieu)\b"),
+    (  # what a conference does not need, and what stands there looks like birth or unit
+        Field.IGNORED,
+        (
+            r"^(dan toc|ton giao|que( quan)?|nguyen quan|noi sinh|sinh quan|dia chi|noi o|cho o"
+            r"|ho khau|thuong tru|tam tru|trinh do|ly luan|chuyen mon)\b|\b(vao dang|ket nap)\b"
+            r"|^(ngay )?chinh thuc$|^(so )?the dang"
+        ),
+    ),
     (Field.ORDINAL, r"^(stt|tt|so tt|so thu tu|thu tu|no|so)$"),
     (Field.NUMBER, r"^ma( (so )?dai bieu)?$"),
     (Field.STANDS_IN_FOR, r"\bdu thay cho ma\b"),
@@ -75,7 +83,7 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
         Field.NAME,
         r"^(ho va ten|ho ten|hoten|ho \w* ?ten)\b|^(ten|danh sach) (dai bieu|nguoi|can bo)",
     ),
-    (Field.POSITION, r"\b(chuc vu|chuc danh|cuong vi|chuc trach|c vu)\b|^(cv|chuc|position)$"),
+    (Field.POSITION, r"\b(chuc vu|chuc danh|cuong vi|chuc trach|c vu)\b|^(c ?v|chuc|position)$"),
     (Field.UNIT, r"\b(don vi|co quan|dvct|noi cong tac|noi lam viec|to chuc dang)\b|^(dv|unit)$"),
     (
         Field.UNIT,

@@ -24,7 +24,7 @@ from app.roster.judging import judge
 from app.roster.lines import Line, Verdict, counts
 from app.roster.models import RosterContent, RosterImport, State
 from app.roster.opening import open_file
-from app.roster.people import Person
+from app.roster.person import Person
 from app.roster.reading import Options
 from app.roster.remarks import Remark
 
