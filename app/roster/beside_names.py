@@ -10,6 +10,10 @@ _BRACKETS = re.compile(r"\s*\(([^()]{2,})\)\s*")
 _TAIL = re.compile(r"^(.+?)(?:\s*[,;]\s*|\s+[-–]\s+)(.+)$")
 _BORN = re.compile(r"^(?:sinh(?: năm| ngày)?|sn|ns)?\s*:?\s*((?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d)$")
 _SEXES = {"nam": "male", "nữ": "female", "nu": "female"}
+_PHONE = re.compile(
+    r"[\s,;:(–-]*(?:s?đt(?:dđ)?|điện thoại|tel)?[\s.:]*((?:\+?84|0)\d(?:[ .]?\d){7,9})(?!\d)\)?",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"^[\s.…_*-]+$")
 _WHOLE = 2  # words of a name
 
@@ -23,13 +27,15 @@ class Named:
     unit: str = ""
     born: str = ""
     sex: str = ""
+    phone: str = ""
     note: str = ""
     others: int = 0  # more people in the same cell
 
 
 def read(text: str) -> Named:
     """``Nguyễn Văn An (1970)``, ``… - Phó Bí thư``, and the lines under the name."""
-    first, *below = names.lines(text) or [""]
+    phone = _PHONE.search(text)
+    first, *below = names.lines(_PHONE.sub("", text)) or [""]
     if _NOBODY.match(first):
         return Named()
     if below and len(first.split()) == 1 and not headings.is_post(below[0]):
@@ -39,7 +45,7 @@ def read(text: str) -> Named:
     tail = _TAIL.match(name)
     if tail and _is_cut(tail[1], tail[2]):
         name, beside = tail[1], [*beside, tail[2]]
-    found = Named(name)
+    found = Named(name, phone=phone[1] if phone else "")
     for one in [*beside, *below]:
         _take(found, one.strip(" ()-–,;"))
     return found

@@ -71,8 +71,9 @@ def signature(table: Table, filled: set[int]) -> list[Entry]:
 
 
 def _is_signed(entry: Entry) -> bool:
+    """Nothing but names, or nothing but offices: a name with its post is a person."""
     texts = [cell.text for cell in entry.cells.values()]
-    return len(texts) < _MANY_CELLS and all(
-        headings.is_name_like(text) or headings.is_post(text) or _SIGNED.match(fold(text))
-        for text in texts
+    return len(texts) < _MANY_CELLS and (
+        all(map(headings.is_name_like, texts))
+        or all(headings.is_post(text) or _SIGNED.match(fold(text)) for text in texts)
     )

@@ -66,6 +66,7 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
         r"^(ho|ho dem|ho va dem|ho lot|ho va lot|ho (va )?(ten|chu)( va)? (dem|lot)|ho chu dem)$",
     ),
     (Field.GIVEN, r"^(ten|ten rieng|ten goi)$"),
+    (Field.NAME, r"^(ho va ten|ho ten)\b(?! (dem|lot))"),  # whatever else stands in the column
     (Field.PRECEDENCE, r"\b(ngoi thu|thu tu trong khoi)\b"),
     (Field.IN_POST, r"\b(giu chuc|bo nhiem|nhan chuc)\b"),
     (Field.TITLE, r"^(danh xung|ong ba|quy danh)$"),
@@ -81,7 +82,7 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.RANK, r"\b(cap bac|quan ham|cap ham|hoc ham|hoc vi)\b"),
     (
         Field.NAME,
-        r"^(ho va ten|ho ten|hoten|ho \w* ?ten)\b|^(ten|danh sach) (dai bieu|nguoi|can bo)",
+        r"^(hoten|ho \w* ?ten)\b|(?<!ro )\bho (va )?ten\b|^(ten|danh sach) (dai bieu|nguoi|can bo)",
     ),
     (Field.POSITION, r"\b(chuc vu|chuc danh|cuong vi|chuc trach|c vu)\b|^(c ?v|chuc|position)$"),
     (Field.UNIT, r"\b(don vi|co quan|dvct|noi cong tac|noi lam viec|to chuc dang)\b|^(dv|unit)$"),
@@ -143,10 +144,10 @@ def key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def recognised(heading: str) -> Field | None:
     """What a heading of one row says, or None where it says nothing known."""
-    if len(heading) > _MOST_HEADING:
-        return None
     words = key(heading)
     if words.count(" ") >= _MOST_WORDS:
+        words = key(re.sub(r"\([^()]*\)", " ", heading))  # without how it is to be filled in
+    if len(words) > _MOST_HEADING or words.count(" ") >= _MOST_WORDS:
         return None
     return next((field for field, pattern in _COMPILED if pattern.search(words)), None)
 

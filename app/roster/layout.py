@@ -135,7 +135,11 @@ class _Reader:
         self._has_ended = False
 
     def _above(self) -> list[str]:
-        return [skipped.text for skipped in self.laid.skipped if skipped.kind is Kind.ABOVE]
+        """Over the first table, and between the last person of the table before and this one."""
+        last = next((table.entries[-1].row for table in self.laid.tables[::-1] if table.entries), 0)
+        return [
+            one.text for one in self.laid.skipped if one.kind is Kind.ABOVE or one.row > last > 0
+        ]
 
     def _spread(self, row: Row, last: int) -> list[tuple[int, str, bool]]:
         """The row's texts by column, those of wide cells under all columns they stand over.

@@ -5,6 +5,7 @@ import re
 from app.roster.cells import MOST_TEXT
 from app.roster.package import Part
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how XML carries signs that it cannot hold
 _DATES = {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 57}  # built-in formats of days
 _AS_DATE = re.compile(r"(?:^|[^\\])(?:[dy]|m{3,})", re.IGNORECASE)
 
@@ -87,6 +88,7 @@ class Runs(Part):
         dropped = "".join(text for text, _, is_struck in self._pieces if kept and is_struck)
         font = next((font for _, font, _ in pieces if font), "")
         text = "".join(text for text, _, _ in pieces)
+        text = _ESCAPED.sub(_unescaped, text) if "_x" in text else text
         return text[:MOST_TEXT], font, bool(pieces) and not kept and pieces[0][2], dropped[:80]
 
 
@@ -111,6 +113,12 @@ class Texts(Part):
             self.texts.append(self._runs.whole())
         else:
             self._runs.end(name)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """A carriage return is none: the line feed beside it is enough."""
+    character = chr(int(found[1], 16))
+    return character if character.isprintable() else ""
 
 
 def strikes(attributes: dict[str, str]) -> bool:

@@ -15,6 +15,7 @@ VACANT, ABSENT, CONFIRMED, SUBSTITUTED, INVITED = (
     "invited",
 )
 _WHO = r"(?:đ\s*/\s*c|đ\.c|đc|đồng chí|ông|bà)"
+_CALLED = re.compile(rf"(?<!\w){_WHO}[\s.:]+(?=\S)", re.IGNORECASE)
 _INSTEAD = re.compile(r"\s+(?:(?:đi|tham|sẽ|dự|họp|gia)\s+)*thay\b(?!.*\bthay\b)", re.IGNORECASE)
 _SENT = re.compile(
     r"^.*\b(?:cử|ủy quyền|uỷ quyền|phân công|giao|do|mời)\b(?:\s+cho\b)?", re.IGNORECASE
@@ -76,9 +77,12 @@ def note(text: str, of: str = "") -> Noted:
     if whom and not (of and names.name_keys(whom) == names.name_keys(of)):
         return Noted(CONFIRMED, note=said[:_MOST_REASON], instead_of=whom, also=also)
     if (instead := _INSTEAD.search(said)) is not None:
-        who, *held = _THEN.split(_SENT.sub("", said[: instead.start()]).strip(), maxsplit=1)
+        before = said[: instead.start()]
+        called = list(_CALLED.finditer(before))
+        before = before[called[-1].start() :] if called else _SENT.sub("", before)
+        who, *held = _THEN.split(before.strip(), maxsplit=1)
         name = names.read_name(who).name
-        if len(name.split()) >= _LEAST_WORDS:
+        if len(name.split()) >= _LEAST_WORDS and name[:1].isupper():
             found = posts.posts(held[0].strip(" ()") if held else "")
             return Noted(
                 SUBSTITUTED,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.legacy import Encoding, restore_capitals
 from app.roster import beside_names, names, notes
@@ -19,6 +19,8 @@ _MOST_NAME, _MOST_POSTS = 80, 8
 _YEARS = range(1925, 2013)
 _ID_CARD = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{2})")
+_FIRST_DAY, _SERIAL = date(1899, 12, 30), range(9_133, 41_275)  # days of 1925 to 2012
 # "The same as above", as lists written by hand have it.
 _DITTO = re.compile(
     r"""^(?:["“”'’]{1,2}|/{2,3}|-*\s*(?:n\.?t\.?|như trên|nhu tren)\s*-*)$""", re.IGNORECASE
@@ -146,7 +148,7 @@ class Reader:
             )
 
     def _read_phone(self, entry: Entry, person: Person) -> None:
-        found: list[str] = []
+        found = phones(self._beside.phone)
         for column in self._columns.get(Field.PHONE, []):
             text = entry.cells[column].text if column in entry.cells else ""
             here = phones(text)
@@ -181,7 +183,7 @@ class Reader:
             "ông": "male",
             "bà": "female",
         }.get(said, person.sex)
-        years = [int(found[1]) for text in texts for found in _YEAR.finditer(text)]
+        years = [year for text in texts for year in _years(text)]
         person.birth_year = next((year for year in years if year in _YEARS), None)
         if years and person.birth_year is None:
             person.remarks.append(
@@ -254,6 +256,16 @@ class Reader:
         if not stated and get(Field.ATTENDANCE):
             said.append(notes.note(get(Field.ATTENDANCE)))
         return said
+
+
+def _years(text: str) -> list[int]:
+    """Also of a day that lost its form, counted from 1900, and of years with two digits."""
+    if re.fullmatch(r"\d{4,5}", text) and int(text) in _SERIAL:
+        return [(_FIRST_DAY + timedelta(days=int(text))).year]
+    if short := _SHORT_YEAR.fullmatch(text):
+        year = int(short[1])
+        return [year + (1900 if year + 2000 not in _YEARS else 2000)]
+    return [int(found[1]) for found in _YEAR.finditer(text)]
 
 
 def _read_own(person: Person, get: Callable[[Field], str]) -> None:

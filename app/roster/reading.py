@@ -176,7 +176,7 @@ def _read_table(reading: _Reading, table: Table, is_read: bool, tell: Callable[[
             "is_read": is_read,
             "signature": table.signature,
             "first_row": table.first_row,
-            "above": table.above[:12],
+            "above": [*table.above[:6], *table.above[6:][-6:]],
             "people": len(people),
             "columns": [asdict(one) for one in mapped],
         }

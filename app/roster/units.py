@@ -116,6 +116,9 @@ class Units:
         bare = _KIND.sub(" ", f" {plain}").strip()
         maybe = [*self._by_fold.get(plain, []), *self._by_fold.get(bare, [])]
         if not maybe and len(plain) >= _LEAST:
+            longer = [key for key in self._by_fold if key.startswith(f"{plain} ")]
+            maybe = [unit for key in longer[:_MOST] for unit in self._by_fold[key]]
+        if not maybe and len(plain) >= _LEAST:
             near = difflib.get_close_matches(plain, self._by_fold, _MOST, _NEAR)
             maybe = [unit for key in near for unit in self._by_fold[key]]
         return list({unit.id: unit for unit in maybe}.values())[:_MOST]
@@ -126,7 +129,8 @@ class Units:
             key = tone_key(" ".join(words[start:]))
             if unit := self._by_key.get(key):
                 return unit
-        return self._of_commune(tidy(text))
+        head, _ = _parted(tidy(text))
+        return self._of_commune(tidy(text)) or (self._exactly(head) if head else None)
 
     @staticmethod
     def _note(into: dict[str, list[KnownUnit]], key: str, unit: KnownUnit) -> None:
