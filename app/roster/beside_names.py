@@ -38,8 +38,8 @@ def read(text: str) -> Named:
     first, *below = names.lines(_PHONE.sub("", text)) or [""]
     if _NOBODY.match(first):
         return Named()
-    if below and len(first.split()) == 1 and not headings.is_post(below[0]):
-        first, below = f"{first} {below[0]}", below[1:]  # a name broken in two
+    if below and _is_broken(first, below[0]):
+        first, below = f"{first} {below[0]}", below[1:]
     beside = _BRACKETS.findall(first)
     name = _BRACKETS.sub(" ", first).strip()
     tail = _TAIL.match(name)
@@ -49,6 +49,15 @@ def read(text: str) -> Named:
     for one in [*beside, *below]:
         _take(found, one.strip(" ()-–,;"))
     return found
+
+
+def _is_broken(first: str, below: str) -> bool:
+    """A name on two lines: ``Nguyễn Văn`` and, below, ``An``."""
+    if headings.is_body(below) or below.casefold() in _SEXES:
+        return False
+    words = below.split()
+    is_end = all(word.isalpha() and word[0].isupper() for word in words) and len(words) < _WHOLE
+    return len(first.split()) == 1 or (is_end and len(first.split()) == _WHOLE)
 
 
 def _is_cut(name: str, tail: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.roster import closing, headings
+from app.roster import beside_names, closing, headings
 from app.roster.cells import Merge, Row, Sheet
 from app.roster.headings import Field
 from app.roster.tables import Column, Entry, Kind, Laid, Skipped, Table
@@ -231,7 +231,8 @@ class _Reader:
         """One text alone is a heading where it stands in front and is neither a name nor a post."""
         assert self._table is not None
         (column, text), *_ = texts.items()
-        if headings.is_name_like(text) or headings.is_post(text):
+        named = beside_names.read(text.lstrip(" -–+*•")).name
+        if headings.is_name_like(named) or headings.is_post(text):
             return False
         return column <= min(self._table.columns) + 1 and any(c.isalpha() for c in text)
 
