@@ -27,7 +27,6 @@ from app.web.session import Db
 
 router = APIRouter(prefix="/conferences/{slug}/reminders", include_in_schema=False)
 
-ERRAND = "reminders"  # among the scheduler's
 _NEXT = 8  # reminders to come, before "and more"
 
 
@@ -178,7 +177,7 @@ def _reminders(
         is_quiet=at.is_quiet,
         manner=at.manner,
         form=form or Form(_manner(at.manner)),
-        turn=next((turn for turn in turns(db) if turn.name == ERRAND), None),
+        turn=next((turn for turn in turns(db) if turn.name == urging.ERRAND), None),
         total=sum(
             tally.times for tally in store.tallies(db, desk.conference_id, desk.rehearsal_id)
         ),

@@ -31,6 +31,7 @@ from app.vietnamese import HANOI
 
 AT_ONCE = 500  # letters a transaction: others write in between
 BY_RULE = "Quy tắc đôn đốc"
+ERRAND = "reminders"  # the scheduler's name of it
 
 
 @dataclass(frozen=True)

@@ -222,9 +222,7 @@ def _runs_to_steps(placing: Placing) -> list[list[Seat]]:
         if ground.from_aisle(run[-1]) < ground.from_aisle(run[0]):
             run.reverse()
     if not ground.central:
-        return sorted(
-            runs, key=lambda run: (run[0].rank, run[0].block, ground.from_aisle(run[0]))
-        )
+        return sorted(runs, key=lambda run: (run[0].rank, run[0].block, ground.from_aisle(run[0])))
     return sorted(
         runs,
         key=lambda run: (
