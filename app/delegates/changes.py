@@ -164,9 +164,7 @@ def _listed(roles: Iterable[Role]) -> str:
     return ", ".join(ON_PAPER[role] for role in sorted(roles))
 
 
-def _give_all(
-    db: Session, given: Iterable[tuple[Delegate, Sequence[str], Sequence[Role]]]
-) -> None:
+def _give_all(db: Session, given: Iterable[tuple[Delegate, Sequence[str], Sequence[Role]]]) -> None:
     """Posts and roles, of people who have none yet."""
     positions, roles = [], []
     for delegate, posts, tasks in given:
