@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.served import PASSWORD, USER, Served, seeded
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+expect.set_options(timeout=20_000)  # ms: what is waited for comes, on a slow machine too
 QUIET = (
     "--no-sandbox",  # the tests may run as root
     "--disable-gpu",
