@@ -28,13 +28,13 @@ def test_every_list_is_read_as_a_clerk_does(made: OfficeFile) -> None:
 
 @pytest.mark.parametrize(("note", "attendance"), NOTES.items())
 def test_tones_tell_what_a_note_says(note: str, attendance: str) -> None:
-    rows = [HEAD, [1, "Đoàn Mẫu An", "Chuyên viên", AN_DUONG, note]]
+    rows: list[files.Row] = [HEAD, [1, "Đoàn Mẫu An", "Chuyên viên", AN_DUONG, note]]
     (one,) = read(OfficeFile(rows, []).content())["people"]
     assert one.get("attendance", "") == attendance
 
 
 def test_whoever_is_replaced_and_whoever_comes() -> None:
-    rows = [
+    rows: list[files.Row] = [
         HEAD,
         [1, "Tạ Mẫu Vắng", "Chuyên viên", AN_DUONG, "đ/c Tạ Mẫu Thay dự thay đ/c Tạ Mẫu Vắng"],
         [2, "Tạ Mẫu Hưu", "Chuyên viên", AN_DUONG, "đã nghỉ hưu, đ/c Tạ Mẫu Mới thay"],
@@ -90,7 +90,7 @@ def test_texts_shared_in_runs_as_excel_saves_them() -> None:
 
 
 def test_columns_that_only_look_like_birth_or_unit_are_not_read() -> None:
-    rows = [
+    rows: list[files.Row] = [
         ["STT", "Họ và tên", "Chức vụ", "Quê quán", "Ngày vào Đảng"],
         [1, "Đỗ Mẫu Quân", "Chuyên viên", "Xã Cẩm Giàng", "03/02/1998"],
     ]
@@ -100,13 +100,20 @@ def test_columns_that_only_look_like_birth_or_unit_are_not_read() -> None:
 
 
 def test_several_people_in_a_cell_that_cannot_be_parted_are_refused_by_name() -> None:
-    rows = [HEAD, [1, "Lò Mẫu Em\nLò Mẫu Ga", "Trưởng phòng\nPhó\nLái xe", AN_DUONG]]
+    rows: list[files.Row] = [
+        HEAD,
+        [1, "Lò Mẫu Em\nLò Mẫu Ga", "Trưởng phòng\nPhó\nLái xe", AN_DUONG],
+    ]
     (one,) = read(OfficeFile(rows, []).content())["people"]
     assert "mỗi người một dòng" in one["refusal"]["pattern"]
 
 
 def test_a_wrong_total_is_noticed_beside_names_that_begin_like_it() -> None:
-    rows = [HEAD, [1, "Tống Mẫu Một", "Chuyên viên", AN_DUONG], ["Tổng cộng: 45 đồng chí"]]
+    rows: list[files.Row] = [
+        HEAD,
+        [1, "Tống Mẫu Một", "Chuyên viên", AN_DUONG],
+        ["Tổng cộng: 45 đồng chí"],
+    ]
     assert "ghi tổng số 45, đếm được 1" in notices(read(OfficeFile(rows, []).content()))
 
 
