@@ -22,6 +22,7 @@ _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": 
 # What nobody sees, and a letter that only looks like đ.
 _UNSEEN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"))
 _ETH = str.maketrans("ðÐ", "đĐ")
+_MARKS = dict.fromkeys(range(0x300, 0x370)) | {ord(letter): "d" for letter in "đð"}
 
 _ADDRESSED = re.compile(r"(?:đ/c|(?:đc|đồng chí)\b)[.:,\s]*", re.IGNORECASE)
 _MR_MRS = re.compile(r"(?:ông/bà|ông|bà)(?P<mark>\s*[.:])?(?:\s+|$)", re.IGNORECASE)
@@ -41,7 +42,9 @@ _MIDDLE_ONLY = {"thị", "văn", "ích", "đình", "thế", "thành", "xuân", "
 
 def exact_key(text: str) -> str:
     """One spelling of the same characters: composed, with single spaces, without unseen ones."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return " ".join(text.split())
 
 
 def without_title(name: str) -> str:
@@ -89,9 +92,13 @@ def tone_key(text: str) -> str:
 
 def fold(text: str) -> str:
     """Without any marks: đ is d. For searching and asking, never for deciding who is who."""
-    plain = unicodedata.normalize("NFD", exact_key(text).casefold())
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return bare.translate(_ETH).replace("đ", "d")
+    plain = exact_key(text).casefold()
+    if plain.isascii():
+        return plain
+    bare = unicodedata.normalize("NFD", plain).translate(_MARKS)
+    if bare.isascii():
+        return bare
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def title_key(text: str) -> str:

@@ -96,6 +96,7 @@ class Wanted:
     row_id: int | None = None
     who: str = ""
     search: str = ""  # a part of what the line is about
+    at: datetime | None = None  # written in one act
 
 
 def story(
@@ -115,6 +116,8 @@ def story(
         query = query.where(Revision.row_id == wanted.row_id)
     if wanted.who:
         query = query.where(Revision.who == wanted.who)
+    if wanted.at is not None:
+        query = query.where(Revision.at == wanted.at)
     if wanted.search:
         query = query.where(col(Revision.label).contains(wanted.search, autoescape=True))
     return list(db.exec(query.order_by(col(Revision.sequence).desc()).limit(at_most)))

@@ -9,14 +9,14 @@ from starlette.responses import Response
 from app.conferences import store as conferences
 from app.conferences.guards import Desk, Organiser
 from app.conferences.history import amend
-from app.delegates import prints, quotas, store, substitution, sums
+from app.delegates import attendance, prints, quotas, store, substitution, sums
 from app.delegates.attendance import note_attendance
 from app.delegates.guards import Reader
 from app.delegates.rules import Attendance
 from app.delegates.search import LARGEST_ID, Filter
 from app.delegates.substitution import Sent
-from app.delegates.typed import Because, Noted, Quota, Sending
-from app.delegates.views import Viewed, home
+from app.delegates.typed import Because, Just, Noted, Quota, Sending
+from app.delegates.views import View, Viewed, home
 from app.errors import NotFound, Refused
 from app.web.forms import Form, Typed, read
 from app.web.pages import is_fragment, page, see
@@ -38,9 +38,33 @@ def note_many(request: Request, db: Db, desk: Organiser, view: Viewed, typed: Ty
     if not ids:
         raise Refused("Đánh dấu ít nhất một đại biểu trong danh sách")
     people = store.those(db, desk.conference_id, ids).values()
-    changed = note_attendance(db, desk.author, people, noted.attendance, noted.reason)
+    author = desk.author
+    changed = note_attendance(db, author, people, noted.attendance, noted.reason)
+    at = author.at if changed else None
+    if not is_fragment(request):
+        return see(request, home(desk) + view.with_(page=view.page, noted=at))
+    return _list(request, db, desk, view.model_copy(update={"noted": at}), changed=changed)
+
+
+@router.post("/attendance/taking-back")
+def take_many_back(
+    request: Request, db: Db, desk: Organiser, view: Viewed, typed: Typed
+) -> Response:
+    """What this person has just noted of many is as it was; whoever was changed since stays."""
+    just = read(Just, typed).value
+    if just is None:
+        raise Refused("Không còn gì để hoàn tác")
+    taken, kept = attendance.take_back(db, desk.author, desk.conference_id, just.at)
+    if not taken:
+        raise Refused("Không còn gì để hoàn tác")
     if not is_fragment(request):
         return see(request, home(desk) + view.with_(page=view.page))
+    view = view.model_copy(update={"noted": None})
+    return _list(request, db, desk, view, changed=taken, taken=taken, kept=kept)
+
+
+def _list(request: Request, db: Db, desk: Desk, view: View, **told: int) -> Response:
+    """The list with its sums, after something changed."""
     db.flush()
     return page(
         request,
@@ -49,7 +73,7 @@ def note_many(request: Request, db: Db, desk: Organiser, view: Viewed, typed: Ty
         view=view,
         found=store.listing(db, desk.conference_id, view, by_phone=True),
         sums=sums.sums(db, desk.conference_id),
-        changed=changed,
+        **told,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel
 
 from app import vietnamese
 from app.conferences.history import Author, amend, note
@@ -76,9 +77,9 @@ def enlist(
     ]
     db.add_all(delegate for _, delegate in pairs)
     db.flush()
-    for enrolment, delegate in pairs:
-        _give(db, delegate, enrolment.positions, enrolment.roles)
-        db.add(Pass(delegate_id=delegate.id, token=new_code(), issued_at=at))
+    _give_all(db, [(delegate, given.positions, given.roles) for given, delegate in pairs])
+    passes = [{"delegate_id": d.id, "token": new_code(), "issued_at": at} for _, d in pairs]
+    _insert(db, Pass, passes)
     return [delegate for _, delegate in pairs]
 
 
@@ -124,7 +125,7 @@ def change(db: Session, author: Author, found: Listed, wanted: Enrolment, why: s
     delegate.unit_id = wanted.unit.id if wanted.unit else None
     set_keys(delegate, wanted.positions, wanted.unit)
     _take(db, delegate)
-    _give(db, delegate, wanted.positions, wanted.roles)
+    _give_all(db, [(delegate, wanted.positions, wanted.roles)])
     order.renew(db, delegate.conference_id)
 
 
@@ -163,12 +164,23 @@ def _listed(roles: Iterable[Role]) -> str:
     return ", ".join(ON_PAPER[role] for role in sorted(roles))
 
 
-def _give(db: Session, delegate: Delegate, positions: Sequence[str], roles: Sequence[Role]) -> None:
-    db.add_all(
-        Position(delegate_id=delegate.id, place=place, title=title)
-        for place, title in enumerate(positions, 1)
-    )
-    db.add_all(DelegateRole(delegate_id=delegate.id, role=role) for role in roles)
+def _give_all(db: Session, given: Iterable[tuple[Delegate, Sequence[str], Sequence[Role]]]) -> None:
+    """Posts and roles, of people who have none yet."""
+    positions, roles = [], []
+    for delegate, posts, tasks in given:
+        positions += [
+            {"delegate_id": delegate.id, "place": place, "title": title}
+            for place, title in enumerate(posts, 1)
+        ]
+        roles += [{"delegate_id": delegate.id, "role": role} for role in tasks]
+    _insert(db, Position, positions)
+    _insert(db, DelegateRole, roles)
+
+
+def _insert(db: Session, kind: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
+    """By the table, not the class: a list of thousands would make as many objects of each."""
+    if rows:
+        db.connection().execute(insert(kind), rows)
 
 
 def _take(db: Session, delegate: Delegate) -> None:

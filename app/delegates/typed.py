@@ -1,6 +1,6 @@
 """What people type about delegates, as forms read it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -33,6 +33,12 @@ class Noted(BaseModel):
 
     attendance: Attendance
     reason: str = Field(default="", max_length=200)
+
+
+class Just(BaseModel):
+    """When something was noted."""
+
+    at: datetime
 
 
 class Sending(BaseModel):

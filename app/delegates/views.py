@@ -1,5 +1,6 @@
 """What part of the list a page looks at, and the words beside it."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,11 @@ from app.web.session import Db
 class View(Filter):
     """A part of the list, with the address of parts like it."""
 
+    noted: datetime | None = None  # when something was just noted of many, to be taken back
+
     def with_(self, **changed: object) -> str:
         """The query string of this view with some of it changed; another view begins at page 1."""
-        view = self.model_validate({**self.model_dump(), "page": 1, **changed})
+        view = self.model_validate({**self.model_dump(), "page": 1, "noted": None, **changed})
         return "?" + urlencode(view.model_dump(mode="json", exclude_defaults=True))
 
 

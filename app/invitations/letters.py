@@ -44,15 +44,15 @@ def write_wording(
 
 @dataclass(frozen=True)
 class Files:
-    """Printed letters by unit, with what stood in them."""
+    """Printed letters by whom they are for, with what stood in them."""
 
-    of_unit: Mapping[int, bytes]
+    by_id: Mapping[int, bytes]
     stood: Mapping[int, object]
 
 
 def printed(book: Book, invitees: Sequence[Invitee], whole: Link) -> Files:
-    """The letters that go with units' e-mails. It takes seconds: not while a transaction writes."""
-    carried = [one for one in invitees if _carries(one)]
+    """The letters that go with e-mails. It takes seconds: not while a transaction writes."""
+    carried = [one for one in invitees if one.address]
     made = exports.letter_pdfs(book, carried, whole) if carried else []
     ids = [one.id for one in carried]
     return Files(
@@ -63,12 +63,12 @@ def printed(book: Book, invitees: Sequence[Invitee], whole: Link) -> Files:
 def write_letters(
     db: Session, author: Author, book: Book, invitees: Sequence[Invitee], link: Link, files: Files
 ) -> Prepared:
-    """A letter for each into the outbox. A unit's e-mail carries the printed letter with all
-    codes; a person's e-mail leads to their letter.
+    """A letter for each into the outbox. An e-mail carries the printed letter with its codes, so
+    that nobody needs a network at the door.
 
     Raises Refused where a printed letter is not what would be printed now.
     """
-    carried = [one for one in invitees if _carries(one)]
+    carried = [one for one in invitees if one.address]
     if any(files.stood.get(one.id) != exports.paper(book, one) for one in carried):
         raise Refused("Danh sách vừa thay đổi trong lúc in giấy mời. Hãy soạn lại")
     drafts = [
@@ -81,17 +81,13 @@ def write_letters(
             address=one.address,
             unit_id=one.id if one.whom is Whom.UNITS else None,
             delegate_id=one.id if one.whom is Whom.PEOPLE else None,
-            attachments=[Attachment("giay-moi.pdf", PDF, files.of_unit[one.id])]
-            if _carries(one)
+            attachments=[Attachment("giay-moi.pdf", PDF, files.by_id[one.id])]
+            if one.address
             else (),
         )
         for one in invitees
     ]
     return prepare(db, author, book.conference.id, drafts)
-
-
-def _carries(one: Invitee) -> bool:
-    return one.whom is Whom.UNITS and bool(one.address)
 
 
 def paste_contacts(

@@ -11,6 +11,7 @@ from app.conferences.guards import OrganiserProgram
 from app.roster import store, work
 from app.roster.models import RosterImport, State
 from app.roster.reports import report
+from app.web.scanned import scan_command
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/api/v1/conferences/{slug}/roster/imports", tags=["roster"])
@@ -55,7 +56,7 @@ def upload(
         None,
         confirms=confirms,
     )
-    background.add_task(work.read, database(request), draft.id)
+    background.add_task(work.read, database(request), draft.id, scan_command(request))
     return _out(draft)
 
 

@@ -6,7 +6,7 @@ from app.roster.differences import keys
 from app.roster.known import Known, KnownUnit
 from app.roster.lines import Line
 from app.roster.names import name_keys
-from app.roster.people import Person
+from app.roster.person import Person
 
 _BOTH = 2
 

@@ -17,6 +17,7 @@ class Cell:
     is_struck: bool = False
     is_number: bool = False
     was: str = ""  # the encoding it came in, where that was not Unicode
+    dropped: str = ""  # a part of the text that is struck out
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from app.delegates.rules import ON_PAPER, Attendance, Role, masked
 from app.roster.known import Known
 from app.roster.lines import Change
 from app.roster.names import name_keys
-from app.roster.people import Person
+from app.roster.person import Person
 from app.roster.phones import phones
 from app.roster.posts import post_key
 from app.vietnamese import exact_key, fold

@@ -48,6 +48,14 @@ REPEATED = {Field.POSITION, Field.NOTE, Field.IGNORED, Field.ID_CARD, Field.PHON
 _MOST_HEADING, _MOST_WORDS = 80, 9
 _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.ID_CARD, r"\b(cccd|cmnd|cmt|cmtnd|can cuoc|dinh danh|chung minh|ho chieu)\b"),
+    (  # what a conference does not need, and what stands there looks like birth or unit
+        Field.IGNORED,
+        (
+            r"^(dan toc|ton giao|que( quan)?|nguyen quan|noi sinh|sinh quan|dia chi|noi o|cho o"
+            r"|ho khau|thuong tru|tam tru|trinh do|ly luan|chuyen mon)\b|\b(vao dang|ket nap)\b"
+            r"|^(ngay )?chinh thuc$|^(so )?the dang"
+        ),
+    ),
     (Field.ORDINAL, r"^(stt|tt|so tt|so thu tu|thu tu|no|so)$"),
     (Field.NUMBER, r"^ma( (so )?dai bieu)?$"),
     (Field.STANDS_IN_FOR, r"\bdu thay cho ma\b"),
@@ -58,6 +66,7 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
         r"^(ho|ho dem|ho va dem|ho lot|ho va lot|ho (va )?(ten|chu)( va)? (dem|lot)|ho chu dem)$",
     ),
     (Field.GIVEN, r"^(ten|ten rieng|ten goi)$"),
+    (Field.NAME, r"^(ho va ten|ho ten)\b(?! (dem|lot))"),  # whatever else stands in the column
     (Field.PRECEDENCE, r"\b(ngoi thu|thu tu trong khoi)\b"),
     (Field.IN_POST, r"\b(giu chuc|bo nhiem|nhan chuc)\b"),
     (Field.TITLE, r"^(danh xung|ong ba|quy danh)$"),
@@ -73,9 +82,9 @@ _PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.RANK, r"\b(cap bac|quan ham|cap ham|hoc ham|hoc vi)\b"),
     (
         Field.NAME,
-        r"^(ho va ten|ho ten|hoten|ho \w* ?ten)\b|^(ten|danh sach) (dai bieu|nguoi|can bo)",
+        r"^(hoten|ho \w* ?ten)\b|(?<!ro )\bho (va )?ten\b|^(ten|danh sach) (dai bieu|nguoi|can bo)",
     ),
-    (Field.POSITION, r"\b(chuc vu|chuc danh|cuong vi|chuc trach|c vu)\b|^(cv|chuc|position)$"),
+    (Field.POSITION, r"\b(chuc vu|chuc danh|cuong vi|chuc trach|c vu)\b|^(c ?v|chuc|position)$"),
     (Field.UNIT, r"\b(don vi|co quan|dvct|noi cong tac|noi lam viec|to chuc dang)\b|^(dv|unit)$"),
     (
         Field.UNIT,
@@ -135,10 +144,10 @@ def key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def recognised(heading: str) -> Field | None:
     """What a heading of one row says, or None where it says nothing known."""
-    if len(heading) > _MOST_HEADING:
-        return None
     words = key(heading)
     if words.count(" ") >= _MOST_WORDS:
+        words = key(re.sub(r"\([^()]*\)", " ", heading))  # without how it is to be filled in
+    if len(words) > _MOST_HEADING or words.count(" ") >= _MOST_WORDS:
         return None
     return next((field for field, pattern in _COMPILED if pattern.search(words)), None)
 

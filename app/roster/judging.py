@@ -13,7 +13,7 @@ from app.roster.cases import Case, may_be, may_meet
 from app.roster.known import Conference, Known
 from app.roster.lines import Line, Question, Verdict
 from app.roster.names import name_keys
-from app.roster.people import Person
+from app.roster.person import Person
 from app.roster.places import Places
 from app.roster.questions import JOINED, NEW, RENAMED, SKIP, instead_of, key_of, one_or_two, who_is
 from app.roster.remarks import Remark

@@ -5,24 +5,17 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.roster import headings
+from app.roster import beside_names, closing, headings
 from app.roster.cells import Merge, Row, Sheet
 from app.roster.headings import Field
 from app.roster.tables import Column, Entry, Kind, Laid, Skipped, Table
-from app.vietnamese import exact_key, fold
+from app.vietnamese import exact_key
 
-_END = re.compile(
-    r"^(t/?m\.? |t/?l\.? |k/?t\.? |tuq\.? |nguoi lap|thu truong don vi$|xac nhan|noi nhan"
-    r"|nguoi tong hop"
-    r"|.{0,30}, ngay[ .…\d]+thang|ngay[ .…\d]+thang|an dinh"
-    r"|danh sach (nay )?(gom|co) |nguoi ky|ky ten)"
-)
-_TOTAL = re.compile(r"^(tong( cong| so)?|cong)\b")
-_STATED = re.compile(r"(\d[\d.]*)\s*(?:\([^)]*\)\s*)?(?:dai bieu|dong chi|nguoi|d/c|suat)")
 _MARKERS = ((1, r"[IVXL]{1,6}"), (2, r"\d{1,3}"), (3, r"[A-Za-zĐđ]"))
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[A-Z])\)?\.?$")
 _MOST_HEADER_ROWS, _LEAST_RECOGNISED = 4, 2
 _TELLING = {Field.NAME, Field.FAMILY, Field.GIVEN, Field.POSITION}
+_LARGEST_COUNT = 3  # digits of a number of people beside a heading
 
 
 def lay_out(sheet: Sheet) -> Laid:
@@ -40,6 +33,7 @@ class _Reader:
         self._table: Table | None = None
         self._has_ended = True
         self._under: list[tuple[int, str]] = []
+        self._printed: set[str] = set()  # what stands above the first table, on every page
 
     def read(self) -> Laid:
         rows, place = self.sheet.rows, 0
@@ -50,6 +44,7 @@ class _Reader:
             place += taken or 1
         if not self.laid.tables:
             self._without_headings()
+        self._drop_signatures()
         return self.laid
 
     def _fill_down(self) -> None:
@@ -132,16 +127,19 @@ class _Reader:
         table = Table(
             self.sheet.name, self.sheet.is_hidden, columns, rows[0].number, above=self._above()
         )
-        same = self._table is not None and table.signature == self._table.signature
         for row in rows:
             self._skip(row, Kind.REPEATED)
-        if not same or self._has_ended:
+        if self._has_ended or self._table is None or not table.repeats(self._table):
             self.laid.tables.append(table)
             self._table, self._under = table, []
         self._has_ended = False
 
     def _above(self) -> list[str]:
-        return [skipped.text for skipped in self.laid.skipped if skipped.kind is Kind.ABOVE]
+        """Over the first table, and between the last person of the table before and this one."""
+        last = next((table.entries[-1].row for table in self.laid.tables[::-1] if table.entries), 0)
+        return [
+            one.text for one in self.laid.skipped if one.kind is Kind.ABOVE or one.row > last > 0
+        ]
 
     def _spread(self, row: Row, last: int) -> list[tuple[int, str, bool]]:
         """The row's texts by column, those of wide cells under all columns they stand over.
@@ -160,24 +158,20 @@ class _Reader:
 
     def _line(self, row: Row) -> None:
         texts = {column: exact_key(cell.text) for column, cell in row.cells.items()}
-        joined = " ".join(texts.values())
-        folded = fold(joined[:200])
+        values = list(texts.values())
         if self._table is None:
+            self._printed.add(" ".join(values))
             self._skip(row, Kind.ABOVE)
         elif self._has_ended:
             self._skip(row, Kind.BELOW)
-        elif _END.match(folded) or (
-            len(texts) == 1 and _END.match(fold(next(iter(texts.values()))))
-        ):
-            self._state(row, folded)
+        elif closing.ends(values):
+            self._state(row, values)
             self._has_ended = True
             self._skip(row, Kind.BELOW)
-        elif _TOTAL.match(folded) or _TOTAL.match(
-            fold(list(texts.values())[min(1, len(texts) - 1)])
-        ):
-            self._state(row, folded)
+        elif closing.is_total(values):
+            self._state(row, values)
             self._skip(row, Kind.TOTAL)
-        elif _is_numbered(row) and len(texts) > _LEAST_RECOGNISED:
+        elif self._is_printed_again(row, values):
             self._skip(row, Kind.REPEATED)
         elif (heading := self._heading(row, texts)) is not None:
             level, text = heading
@@ -188,23 +182,35 @@ class _Reader:
                 Entry(row.number, row.cells, list(self._under), row.is_hidden)
             )
 
-    def _state(self, row: Row, folded: str) -> None:
+    def _is_printed_again(self, row: Row, values: list[str]) -> bool:
+        """What stands on every page: its number, letterhead and title, (1) (2) (3)."""
+        if closing.is_page_number(values) or " ".join(values) in self._printed:
+            return True
+        return len(values) > _LEAST_RECOGNISED and _is_numbered(row)
+
+    def _state(self, row: Row, values: list[str]) -> None:
         """Subtotals come before the total; whoever wrote it may have counted wrongly."""
         assert self._table is not None
-        found = _STATED.search(folded)
-        digits = found[1].replace(".", "") if found else ""
-        if not digits and folded.startswith("tong cong"):
-            figures = [cell.text for cell in row.cells.values() if cell.text.strip().isdigit()]
-            digits = figures[0] if len(figures) == 1 else ""
-        if digits.isdigit():
-            self._table.stated = (row.number, int(digits))
+        if (number := closing.stated(row, values)) is not None:
+            self._table.stated = (row.number, number)
+
+    def _drop_signatures(self) -> None:
+        filled = {row.number: row for row in self.sheet.rows}
+        for table in self.laid.tables:
+            for entry in closing.signature(table, set(filled)):
+                self._skip(filled[entry.row], Kind.BELOW)
+                table.entries.remove(entry)
 
     def _heading(self, row: Row, texts: dict[int, str]) -> tuple[int, str] | None:
         assert self._table is not None
         span = max((m.right - m.left + 1 for m in self._wide.get(row.number, [])), default=1)
         is_wide = span >= max(3, (len(self._table.columns) + 1) // 2)
-        values = list(texts.values())
+        told = list(texts.items())
+        # How many people follow may stand beside a heading.
+        told = [told[0], *((c, t) for c, t in told[1:] if not _is_count(t))]
+        values = [text for _, text in told]
         marker, text = ("", values[0]) if len(values) == 1 else (values[0], values[1])
+        column = told[-1][0]
         if len(values) > _LEAST_RECOGNISED and not is_wide:
             return None
         if len(values) > 1 and not (_level(marker) or is_wide):
@@ -216,6 +222,8 @@ class _Reader:
         text = re.sub(r"\s*[:(]\s*\d[\d.]*\s*(đại biểu|đồng chí|đ/c|người)?\s*\)?$", "", text)
         if is_wide or (len(values) == 1 and self._is_first(texts)):
             return level, text.rstrip(" :")
+        if level > 1 and headings.is_post(text) and self._table.field(column) is Field.POSITION:
+            return None  # a post without a name
         is_person = headings.is_name_like(text) and not headings.is_body(text)
         return (level, text.rstrip(" :")) if headings.is_body(text) and not is_person else None
 
@@ -223,7 +231,8 @@ class _Reader:
         """One text alone is a heading where it stands in front and is neither a name nor a post."""
         assert self._table is not None
         (column, text), *_ = texts.items()
-        if headings.is_name_like(text) or headings.is_post(text):
+        named = beside_names.read(text.lstrip(" -–+*•")).name
+        if headings.is_name_like(named) or headings.is_post(text):
             return False
         return column <= min(self._table.columns) + 1 and any(c.isalpha() for c in text)
 
@@ -239,7 +248,7 @@ class _Reader:
             return
         columns = {i: Column(i, [""], i in self.sheet.hidden_columns) for i in indices}
         self._table = Table(self.sheet.name, self.sheet.is_hidden, columns, rows[0].number)
-        self.laid = Laid([self._table])
+        self.laid, self._printed = Laid([self._table]), set()
         self._has_ended = False
         for row in self.sheet.rows:
             self._line(row)
@@ -252,6 +261,10 @@ class _Reader:
 def _level(marker: str) -> int:
     bare = marker.strip(" .)(-/:")
     return next((level for level, form in _MARKERS if re.fullmatch(form, bare)), 0)
+
+
+def _is_count(text: str) -> bool:
+    return text.isdigit() and len(text) <= _LARGEST_COUNT
 
 
 def _is_numbered(row: Row) -> bool:

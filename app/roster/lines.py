@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.roster.people import Person
+from app.roster.person import Person
 from app.roster.remarks import Remark, told
 
 
@@ -73,7 +73,7 @@ class Line:
 
     @classmethod
     def of(cls, person: Person) -> "Line":
-        key = f"{person.sheet}|{person.row}|{person.part}"
+        key = f"{person.sheet}|{person.row}|{person.part}|{person.table}|{person.place}"
         line = cls(key, person.sheet, person.row, person.name, list(person.positions))
         line.remarks = list(person.remarks)
         return line

@@ -46,7 +46,7 @@ def read_name(text: str, *, is_titled: bool = False) -> Named:
     "Ông" is a family name too: it is a title where a full name is left without it, or where most
     names of the column have one (``is_titled``).
     """
-    name, sex = tidy(text), ""
+    name, sex = tidy(text).lstrip(" -–+*•"), ""
     while found := _FORMAL.match(name):
         name = name[found.end() :]
     courtesy = _COURTESY.match(name)

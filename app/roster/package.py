@@ -82,6 +82,9 @@ class Package:
                 raise Refused("Tệp giải nén ra quá lớn, không đọc. Hãy chỉ gửi bảng danh sách")
             if entry.flag_bits & 1:
                 raise Refused("Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi")
+        for entry in entries:
+            if refusal := _foreign(entry.filename.lstrip("/").casefold()):
+                raise refusal
         self._names = {entry.filename.lstrip("/").casefold(): entry for entry in entries}
 
     def has(self, pattern: str) -> bool:
@@ -117,6 +120,17 @@ def _locked_or_old(content: bytes) -> Refused:
     if _ENCRYPTED in content:
         return Refused("Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi")
     return Refused("Tệp kiểu cũ (.xls, .doc). Hãy mở bằng Excel, lưu thành .xlsx rồi gửi")
+
+
+def _foreign(part: str) -> Refused | None:
+    """What to say of a file with a part that only another program's files have."""
+    if part == "word/document.xml":
+        return Refused("Tệp là văn bản Word. Hãy chép bảng sang Excel, lưu thành .xlsx rồi gửi")
+    if part == "xl/workbook.bin":
+        return Refused("Tệp kiểu .xlsb. Hãy mở bằng Excel, lưu thành .xlsx rồi gửi")
+    if part == "content.xml":
+        return Refused("Tệp kiểu OpenDocument (.ods, .odt). Hãy mở ra, lưu thành .xlsx rồi gửi")
+    return None
 
 
 def _local(tag: str) -> str:

@@ -2,66 +2,31 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
 
 from app.legacy import Encoding, restore_capitals
-from app.roster import headings, names, notes
+from app.roster import beside_names, names, notes
 from app.roster.cells import Cell, place
 from app.roster.headings import Field
+from app.roster.person import Person
 from app.roster.phones import phones
 from app.roster.posts import posts
-from app.roster.remarks import Remark, told
+from app.roster.remarks import Remark
 from app.roster.tables import Entry
 
 _MOST_NAME, _MOST_POSTS = 80, 8
 _YEARS = range(1925, 2013)
 _ID_CARD = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{2})")
+_FIRST_DAY, _SERIAL = date(1899, 12, 30), range(9_133, 41_275)  # days of 1925 to 2012
+# "The same as above", as lists written by hand have it.
+_DITTO = re.compile(
+    r"""^(?:["“”'’]{1,2}|/{2,3}|-*\s*(?:n\.?t\.?|như trên|nhu tren)\s*-*)$""", re.IGNORECASE
+)
+_REPEATABLE = {Field.POSITION, Field.UNIT, Field.GROUP}
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
-
-
-@dataclass
-class Person:
-    """What a line of the file says. None or empty: the file says nothing of it."""
-
-    sheet: str
-    row: int
-    part: int = 0  # 1: the substitute whom a note names
-    name: str = ""
-    positions: list[str] = field(default_factory=list)
-    unit: str = ""
-    headings: list[str] = field(default_factory=list)  # over the line, the nearest last
-    group: str = ""
-    phone: str = ""
-    sex: str = ""
-    birth_year: int | None = None
-    attendance: str = ""
-    reason: str = ""
-    note: str = ""
-    instead_of: str = ""  # whom a note says they stand in for
-    roles: str = ""
-    rank: int | None = None
-    in_post_since: str = ""
-    is_uniformed: bool | None = None
-    needs_step_free: bool | None = None
-    number: int | None = None  # of the delegate: in our own flat form, where all is verbatim
-    stands_in_for: int | None = None  # the number of the delegate in whose place they come
-    is_sample: bool | None = None
-    remarks: list[Remark] = field(default_factory=list)
-    refusal: Remark | None = None
-    table: int = 0
-
-    def as_json(self) -> dict[str, Any]:
-        """Without what is empty: most lines say little."""
-        return told(self)
-
-    @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> "Person":
-        remarks = [Remark(**one) for one in kept.get("remarks", [])]
-        refusal = Remark(**kept["refusal"]) if "refusal" in kept else None
-        return cls(**{**kept, "remarks": remarks, "refusal": refusal})
 
 
 class Reader:
@@ -75,16 +40,18 @@ class Reader:
         for column, of in sorted(fields.items()):
             self._columns.setdefault(of, []).append(column)
         self._is_own = {Field.NUMBER, Field.STANDS_IN_FOR} <= self._columns.keys()
+        self._above: dict[int, str] = {}  # by column, what the line before says
+        self._beside = beside_names.Named()
 
     def people(self, entry: Entry) -> list[Person]:
         """The person of a line, and the substitute its note names. Empty for an empty line."""
-        person = Person(self.sheet, entry.row, table=self.table)
+        person = Person(self.sheet, entry.row, table=self.table, place=entry.place)
         person.headings = [text for _, text in entry.headings]
         get = self._getter(entry, person)
         self._read_name(entry, person, get)
         person.positions = posts(get(Field.POSITION))[:_MOST_POSTS]
-        person.positions += [post for post in self._beside_name if post not in person.positions]
-        person.unit = names.tidy(get(Field.UNIT)).strip(" -:;,.")
+        person.positions += [post for post in self._beside.posts if post not in person.positions]
+        person.unit = names.tidy(get(Field.UNIT)).strip(" -:;,.") or self._beside.unit
         person.group = names.tidy(get(Field.GROUP))
         person.roles = names.tidy(get(Field.ROLES).replace("\n", ", "))
         self._read_phone(entry, person)
@@ -105,7 +72,13 @@ class Reader:
             texts = []
             for column in self._columns.get(of, []):
                 cell = entry.cells.get(column)
-                text = cell.text.strip() if cell else ""
+                text = self._text(of, column, cell.text.strip() if cell else "")
+                if cell and cell.dropped:
+                    what: dict[str, str | int] = {
+                        "cell": place(column, entry.row),
+                        "text": names.tidy(cell.dropped),
+                    }
+                    person.remarks.append(Remark("Bỏ phần gạch ngang ở ô {cell}: {text}", what))
                 if cell and _ID_CARD.search(text):
                     text = _ID_CARD.sub("", text).strip(" ,;-:.")
                     person.remarks.append(
@@ -117,27 +90,28 @@ class Reader:
 
         return get
 
+    def _text(self, of: Field, column: int, text: str) -> str:
+        if of not in _REPEATABLE:
+            return text
+        if _DITTO.match(text):
+            text = self._above.get(column, "")
+        if text:
+            self._above[column] = text
+        return text
+
     def _read_name(self, entry: Entry, person: Person, get: Callable[[Field], str]) -> None:
-        self._beside_name: list[str] = []
         whole = get(Field.NAME) or " ".join(
             filter(None, [get(Field.FAMILY), get(Field.GIVEN)])
         ).replace("\n", " ")
+        self._beside = beside_names.Named()
         if notes.is_vacant(whole):
             person.attendance = notes.VACANT
             return
-        first, *others = names.lines(whole) or [""]
-        cut = re.match(r"^([^(]+?)\s*(?:\(([^()]+)\)|\s[-–]\s+(.+))$", first)
-        if cut and headings.is_post(cut[2] or cut[3]):
-            first, others = cut[1], [cut[2] or cut[3], *others]
+        self._beside = beside = beside_names.read(whole)
         title = get(Field.TITLE)
-        titled = f"{title} {first}" if title else first
+        titled = f"{title} {beside.name}" if title else beside.name
         named = names.read_name(titled, is_titled=self.is_titled or bool(title))
-        person.name, person.sex = named.name, named.sex
-        if others and not headings.is_post(others[0]) and len(first.split()) == 1:
-            person.name, others = f"{person.name} {others[0]}", others[1:]  # a name broken in two
-        self._beside_name = [
-            post for line in others if headings.is_post(line) for post in posts(line)
-        ]
+        person.name, person.sex = named.name, beside.sex or named.sex
         if (rank := names.tidy(get(Field.RANK))) and person.name:
             person.name = f"{rank} {person.name}" if rank not in person.name else person.name
         self._check_name(entry, person)
@@ -161,7 +135,12 @@ class Reader:
         if not person.name:
             return
         letters = sum(character.isalpha() for character in person.name)
-        if len(person.name) > _MOST_NAME:
+        if self._beside.others:
+            person.refusal = Remark(
+                "Ô {cell} có {n} họ tên: hãy viết mỗi người một dòng",
+                {"cell": where, "n": self._beside.others + 1},
+            )
+        elif len(person.name) > _MOST_NAME:
             person.refusal = Remark("Họ tên ở ô {cell} dài quá 80 ký tự", {"cell": where})
         elif letters < 2 or sum(map(str.isdigit, person.name)) > 0 or "@" in person.name:  # noqa: PLR2004
             person.refusal = Remark(
@@ -169,7 +148,7 @@ class Reader:
             )
 
     def _read_phone(self, entry: Entry, person: Person) -> None:
-        found: list[str] = []
+        found = phones(self._beside.phone)
         for column in self._columns.get(Field.PHONE, []):
             text = entry.cells[column].text if column in entry.cells else ""
             here = phones(text)
@@ -190,7 +169,7 @@ class Reader:
             )
 
     def _read_sex_and_birth(self, person: Person, get: Callable[[Field], str]) -> None:
-        texts = [get(Field.BIRTH)]
+        texts = [get(Field.BIRTH), self._beside.born]
         for of, sex in ((Field.MALE, "male"), (Field.FEMALE, "female")):
             text = get(of)
             if text and (notes.is_tick(text) or _YEAR.search(text)):
@@ -204,7 +183,7 @@ class Reader:
             "ông": "male",
             "bà": "female",
         }.get(said, person.sex)
-        years = [int(found[1]) for text in texts for found in _YEAR.finditer(text)]
+        years = [year for text in texts for year in _years(text)]
         person.birth_year = next((year for year in years if year in _YEARS), None)
         if years and person.birth_year is None:
             person.remarks.append(
@@ -232,8 +211,11 @@ class Reader:
         if Field.ABSENT in self._columns and (away := get(Field.ABSENT)):
             stated = notes.ABSENT if notes.is_tick(away) or len(away) > 1 else stated
             person.reason = "" if notes.is_tick(away) else names.tidy(away)
-        said = self._said(get, stated)
+        said = self._said(get, stated, person.name)
         for one in said:
+            if one.attendance == notes.VACANT and person.name:
+                one.attendance, one.note = "", one.note or names.tidy(get(Field.NOTE))
+                person.remarks.append(Remark("Ghi khuyết nhưng có họ tên: giữ người này", {}))
             person.attendance = one.attendance or person.attendance
             person.reason = one.reason or person.reason
             person.note = one.note or person.note
@@ -263,17 +245,27 @@ class Reader:
             table=person.table,
         )
 
-    def _said(self, get: Callable[[Field], str], stated: str) -> list[notes.Noted]:
+    def _said(self, get: Callable[[Field], str], stated: str, who: str) -> list[notes.Noted]:
         """What each column that may hold a note says, the most telling last."""
         why = notes.note("" if self._is_own else get(Field.REASON))
         if why.note and not why.attendance:
             why = replace(why, reason=why.note, note="")
-        said = [why, notes.note(get(Field.NOTE))]
+        said = [why, notes.note(self._beside.note, who), notes.note(get(Field.NOTE), who)]
         if instead := names.tidy(get(Field.SUBSTITUTE)):
             said.append(notes.note(instead if "thay" in instead else f"{instead} dự thay"))
         if not stated and get(Field.ATTENDANCE):
             said.append(notes.note(get(Field.ATTENDANCE)))
         return said
+
+
+def _years(text: str) -> list[int]:
+    """Also of a day that lost its form, counted from 1900, and of years with two digits."""
+    if re.fullmatch(r"\d{4,5}", text) and int(text) in _SERIAL:
+        return [(_FIRST_DAY + timedelta(days=int(text))).year]
+    if short := _SHORT_YEAR.fullmatch(text):
+        year = int(short[1])
+        return [year + (1900 if year + 2000 not in _YEARS else 2000)]
+    return [int(found[1]) for found in _YEAR.finditer(text)]
 
 
 def _read_own(person: Person, get: Callable[[Field], str]) -> None:

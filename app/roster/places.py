@@ -1,17 +1,24 @@
 """To which unit and group each line of a list belongs, and what must be asked. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.roster.known import Conference, KnownGroup, KnownUnit
 from app.roster.lines import About, Choice, Question
-from app.roster.people import Person
+from app.roster.person import Person
 from app.roster.remarks import Remark
 from app.roster.units import Groups, Units, is_commune_like
-from app.vietnamese import tone_key
+from app.vietnamese import fold, tone_key
 
 NONE = "none"
+_TITLE = re.compile(r"^(danh sach|ds|phieu|tong hop|bang|dai bieu|can bo)\b")
+_AS = re.compile(r"\b(?:về dự|tham dự|tham gia|dự|được mời|mời|kèm theo)\b", re.IGNORECASE)
+# Where and to whom, which is not from whom.
+_NO_LETTERHEAD = re.compile(
+    r",|:|\b(?:tại|địa điểm|kính gửi|nơi nhận|kèm theo|đường|ngày)\b", re.IGNORECASE
+)
 
 
 class Places:
@@ -112,9 +119,17 @@ class Places:
         return None, Question(key, About.GROUP, text, choices)
 
     def _table_unit(self, table: Mapping[str, Any]) -> KnownUnit | None:
-        """The unit after which the sheet is called, or whose letterhead stands over the list."""
+        """The unit after which the sheet is called, which the title names, or whose letterhead
+        stands over the list: the nearest, for the body above it comes first."""
         over = [part for text in table["above"] for part in str(text).split(" · ")]
-        for text in [str(table["sheet"]), *over]:
-            if unit := self.units.find(text).unit:
+        titles = [_AS.split(text)[0] for text in over if _TITLE.match(fold(text))]
+        heads = [text for text in over if not _NO_LETTERHEAD.search(text)]
+        sheet = str(table["sheet"])
+        if unit := self.units.find(sheet).unit or self.units.mentioned(sheet):
+            return unit
+        for text in reversed(titles):
+            if unit := self.units.mentioned(text):
                 return unit
-        return None
+        return next(
+            (unit for text in reversed(heads) if (unit := self.units.find(text).unit)), None
+        )

@@ -17,20 +17,24 @@ from typing import Any
 from app.errors import Refused
 from app.legacy import Encoding
 from app.roster import separated, workbook
+from app.roster.beside import parted
 from app.roster.cells import Found, Sheet
 from app.roster.columns import Mapped, map_columns
 from app.roster.decoding import decode
 from app.roster.headings import Field
 from app.roster.layout import lay_out
 from app.roster.names import begins_with_courtesy, tidy
-from app.roster.people import Person, Reader
+from app.roster.people import Reader
+from app.roster.person import Person
 from app.roster.remarks import Remark
-from app.roster.tables import Entry, Kind, Skipped, Table
+from app.roster.settling import settled
+from app.roster.tables import Entry, Kind, Laid, Skipped, Table
 
 MEMORY, SECONDS = 300 * 1024 * 1024, 60
 _STEP = 500
 _MOST_SKIPPED, _MOST_PEOPLE = 3_000, 25_000
 _NOTHING_BUT = {Field.ORDINAL, Field.UNIT, Field.GROUP, Field.IGNORED, Field.ID_CARD}
+_NAMES = {Field.NAME, Field.FAMILY, Field.GIVEN}
 ROWS, COLUMNS, STRUCK = "rows", "columns", "struck"
 
 
@@ -62,6 +66,7 @@ class _Reading:
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     decoded: Counter[Encoding] = field(default_factory=Counter)
+    is_empty: bool = False  # some headings have nobody under them
 
 
 def read(
@@ -78,6 +83,8 @@ def read(
         reading.decoded.update(decode(sheet))
         _read_sheet(reading, sheet, partial(_tell_on, tell, done, rows))
         done += len(sheet.rows)
+    if not reading.tables and reading.is_empty:
+        raise Refused("Bảng danh sách chưa có dòng nào dưới tiêu đề")
     if not reading.tables:
         raise Refused("Không thấy bảng danh sách nào: cần một dòng tiêu đề có cột Họ và tên")
     for encoding, number in reading.decoded.items():
@@ -110,12 +117,13 @@ def _remark_file(reading: _Reading, found: Found) -> None:
 
 
 def _read_sheet(reading: _Reading, sheet: Sheet, tell: Callable[[int], None]) -> None:
-    laid = lay_out(sheet)
+    laid = _laid_out(sheet)
     reading.skipped += laid.skipped
     is_read = not sheet.is_hidden or sheet.name in reading.options.sheets
     counted = 0
     for table in laid.tables:
         if not table.entries:
+            reading.is_empty = True
             continue
         counted += _read_table(reading, table, is_read, tell)
     if not laid.tables and sheet.rows:
@@ -125,6 +133,13 @@ def _read_sheet(reading: _Reading, sheet: Sheet, tell: Callable[[int], None]) ->
     if sheet.is_hidden and laid.tables and not is_read:
         values: dict[str, str | int] = {"sheet": sheet.name, "n": counted}
         reading.remarks.append(Remark("Trang ẩn {sheet} có {n} người, chưa đọc", values))
+
+
+def _laid_out(sheet: Sheet) -> Laid:
+    """All tables of a sheet, also those that stand side by side."""
+    parts = [lay_out(part) for part in parted(sheet)]
+    skipped = {(one.row, one.kind, one.text): one for part in parts for one in part.skipped}
+    return Laid([table for part in parts for table in part.tables], list(skipped.values()))
 
 
 def _read_table(reading: _Reading, table: Table, is_read: bool, tell: Callable[[int], None]) -> int:
@@ -141,7 +156,7 @@ def _read_table(reading: _Reading, table: Table, is_read: bool, tell: Callable[[
     _remark_columns(reading, mapped)
     reader = Reader(table.sheet, number, fields, is_titled=_is_titled(table, fields))
     people: list[Person] = []
-    for place, entry in enumerate(table.entries):
+    for place, entry in enumerate(settled(table.entries, fields)):
         if place % _STEP == 0:
             tell(place)
         kind = _left_out(entry, fields, options, is_read)
@@ -161,7 +176,7 @@ def _read_table(reading: _Reading, table: Table, is_read: bool, tell: Callable[[
             "is_read": is_read,
             "signature": table.signature,
             "first_row": table.first_row,
-            "above": table.above[:12],
+            "above": [*table.above[:6], *table.above[6:][-6:]],
             "people": len(people),
             "columns": [asdict(one) for one in mapped],
         }
@@ -196,7 +211,8 @@ def _left_out(
     if not told:
         return Kind.UNREAD
     struck = [entry.cells[column].is_struck for column in told]
-    if sum(struck) * 2 > len(struck) and STRUCK not in options.included:
+    is_off = any(entry.cells[column].is_struck for column in told if fields[column] in _NAMES)
+    if (is_off or sum(struck) * 2 > len(struck)) and STRUCK not in options.included:
         return Kind.STRUCK
     if (entry.is_hidden and ROWS not in options.included) or not is_read:
         return Kind.HIDDEN

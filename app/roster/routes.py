@@ -23,6 +23,7 @@ from app.roster.reports import sentence, told
 from app.web.forms import Form, Typed
 from app.web.language import say
 from app.web.pages import page, see
+from app.web.scanned import scan_command
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/conferences/{slug}/roster", include_in_schema=False)
@@ -235,7 +236,9 @@ def _waiting(request: Request, desk: Desk, draft: RosterImport) -> Response:
 def _read_on(request: Request, desk: Desk, draft: RosterImport) -> Response:
     """Read in the background once this request's changes are committed."""
     answer = see(request, _address(desk, draft))
-    answer.background = BackgroundTask(work.read, database(request), draft.id)
+    answer.background = BackgroundTask(
+        work.read, database(request), draft.id, scan_command(request)
+    )
     return answer
 
 

@@ -14,12 +14,15 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_HEAD = 200
+_PAGES = (b"<!doctype html", b"<html", b"<table", b"<?xml")
 _SAMPLE = 20_000
 _CONTROL_MOST = 0.02
 
 
 def read(content: bytes, name: str) -> Found:
     """The rows of a text file, as one sheet called ``name``. Raises Refused for what is no text."""
+    _refuse_others(content[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower())
     text = text_of(content)
     rows: list[Row] = []
     csv.field_size_limit(1_000_000)
@@ -61,6 +64,18 @@ def text_of(content: bytes) -> str:
     as_it_is = legacy.plausible(vietnamese[:_SAMPLE])
     best = max(legacy.readings(western[:_SAMPLE]).values())
     return _checked(vietnamese if as_it_is >= best else western)
+
+
+def _refuse_others(head: bytes) -> None:
+    """What is text, or nearly, and no list."""
+    if head.startswith(b"%pdf"):
+        raise Refused("Tệp là PDF, không đọc được thành bảng. Hãy gửi tệp Excel (.xlsx) gốc")
+    if head.startswith(_PAGES):
+        raise Refused(
+            "Tệp là trang web đổi đuôi thành bảng tính. Hãy mở bằng Excel, lưu thành .xlsx rồi gửi"
+        )
+    if head.startswith(b"{\\rtf"):
+        raise Refused("Tệp là văn bản Word. Hãy chép bảng sang Excel, lưu thành .xlsx rồi gửi")
 
 
 def _checked(text: str) -> str:

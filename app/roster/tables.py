@@ -7,6 +7,7 @@ from functools import cached_property
 
 from app.roster import headings
 from app.roster.cells import Cell
+from app.roster.headings import Field
 
 
 class Kind(StrEnum):
@@ -44,6 +45,7 @@ class Entry:
     cells: dict[int, Cell]
     headings: list[tuple[int, str]]
     is_hidden: bool = False
+    place: int = 0  # of several people in the same cells
 
 
 @dataclass
@@ -57,6 +59,18 @@ class Table:
     above: list[str] = field(default_factory=list)  # what stands over it: letterhead, title
     entries: list[Entry] = field(default_factory=list)
     stated: tuple[int, int] | None = None  # the row with the last total, and its number
+
+    def field(self, index: int) -> Field | None:
+        """What the heading over a column says, if anything known."""
+        column = self.columns.get(index)
+        return headings.of_parts(column.parts) if column else None
+
+    def repeats(self, earlier: "Table") -> bool:
+        """Whether these are the same columns again, as at the top of the next page."""
+        mine = {index: field for index in self.columns if (field := self.field(index))}
+        return self.signature == earlier.signature or (
+            bool(mine) and all(earlier.field(index) is field for index, field in mine.items())
+        )
 
     @cached_property
     def signature(self) -> str:

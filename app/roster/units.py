@@ -17,7 +17,13 @@ _FULL = {
     "xa": "xã",
     "dac khu": "đặc khu",
 }
+_SHORT_KIND = re.compile(r"^(p|x|đk)\.\s*(?=\S)", re.IGNORECASE)
+# What follows a unit's name and tells nothing new: a count, the city.
+_TAIL = re.compile(
+    r"^(.+?)\s*(?:\(\s*(.*?)\)?|[,;–-]\s+(.*)|\s(tp\b.*|thành phố\b.*))$", re.IGNORECASE
+)
 _NEAR, _MOST = 0.82, 4
+_MOST_WORDS = 10  # of a unit's name
 _LEAST = 6  # letters; shorter words are near to everything
 
 
@@ -59,16 +65,40 @@ class Units:
             self._in_posts[text] = self._within(text)
         return self._in_posts[text]
 
+    def mentioned(self, text: str) -> KnownUnit | None:
+        """The one unit that a title names: DANH SÁCH ĐẠI BIỂU PHƯỜNG AN DƯƠNG."""
+        words, found = tidy(text).split(), dict[int, KnownUnit]()
+        start = 0
+        while start < len(words):
+            unit, after = self._longest(words, start)
+            if unit:
+                found[unit.id] = unit
+            start = after
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _longest(self, words: list[str], start: int) -> tuple[KnownUnit | None, int]:
+        """The unit whose name begins at a word, and where to look on."""
+        for end in range(min(len(words), start + _MOST_WORDS), start, -1):
+            name = re.sub(_SHORT_KIND, _full_kind, " ".join(words[start:end]).strip(" ,;:.()"))
+            if unit := self._by_key.get(tone_key(name)):
+                return unit, end
+        return None, start + 1
+
     def _find(self, text: str) -> Resolved:
         if not text:
             return Resolved()
-        found = self._by_key.get(tone_key(text)) or self._of_commune(text)
-        if found:
+        if found := self._exactly(text):
+            return Resolved(found)
+        head, tail = _parted(text)
+        if head and (found := self._exactly(head)) and not self._exactly(tail):
             return Resolved(found)
         named = self._by_bare.get(tone_key(text), [])
         if len(named) == 1:
             return Resolved(named[0])
         return Resolved(None, named or self._like(text))
+
+    def _exactly(self, text: str) -> KnownUnit | None:
+        return self._by_key.get(tone_key(text)) or self._of_commune(text)
 
     def _of_commune(self, text: str) -> KnownUnit | None:
         """``UBND P. Lê Chân`` is one of the ward's many names."""
@@ -86,6 +116,9 @@ class Units:
         bare = _KIND.sub(" ", f" {plain}").strip()
         maybe = [*self._by_fold.get(plain, []), *self._by_fold.get(bare, [])]
         if not maybe and len(plain) >= _LEAST:
+            longer = [key for key in self._by_fold if key.startswith(f"{plain} ")]
+            maybe = [unit for key in longer[:_MOST] for unit in self._by_fold[key]]
+        if not maybe and len(plain) >= _LEAST:
             near = difflib.get_close_matches(plain, self._by_fold, _MOST, _NEAR)
             maybe = [unit for key in near for unit in self._by_fold[key]]
         return list({unit.id: unit for unit in maybe}.values())[:_MOST]
@@ -96,7 +129,8 @@ class Units:
             key = tone_key(" ".join(words[start:]))
             if unit := self._by_key.get(key):
                 return unit
-        return self._of_commune(tidy(text))
+        head, _ = _parted(tidy(text))
+        return self._of_commune(tidy(text)) or (self._exactly(head) if head else None)
 
     @staticmethod
     def _note(into: dict[str, list[KnownUnit]], key: str, unit: KnownUnit) -> None:
@@ -132,6 +166,16 @@ class Groups:
 def is_commune_like(text: str) -> bool:
     """Begins as the name of a ward, commune or special zone."""
     return bool(re.match(r"(phuong|xa|dac khu|p\.|x\.) ?\S", fold(tidy(text))))
+
+
+def _full_kind(found: re.Match[str]) -> str:
+    return f"{_FULL[fold(found[1])]} "
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """``UBND phường An Dương, TP Hải Phòng`` in two."""
+    found = _TAIL.match(text)
+    return (found[1], " ".join(filter(None, found.groups()[1:]))) if found else ("", "")
 
 
 def _bare(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from app import clock
+from app import clock, scanning
 from app.conferences.history import Author, note
 from app.conferences.store import unit_called
 from app.db import Database
@@ -24,7 +24,7 @@ from app.roster.judging import judge
 from app.roster.lines import Line, Verdict, counts
 from app.roster.models import RosterContent, RosterImport, State
 from app.roster.opening import open_file
-from app.roster.people import Person
+from app.roster.person import Person
 from app.roster.reading import Options
 from app.roster.remarks import Remark
 
@@ -54,8 +54,11 @@ def begin(
     return draft
 
 
-def read(database: Database, import_id: int) -> None:
-    """Read the draft's file and judge it, telling how far it is; never raises for a bad file."""
+def read(database: Database, import_id: int, scan_command: str = "") -> None:
+    """Read the draft's file and judge it, telling how far it is; never raises for a bad file.
+
+    The administrator's scanner is asked about the file first.
+    """
     with database.reading() as db:
         draft = db.get(RosterImport, import_id)
         if draft is None or draft.state is not State.READING:
@@ -65,6 +68,7 @@ def read(database: Database, import_id: int) -> None:
         known = store.mappings(db, draft.conference_id, draft.sender_id)
         options = Options(**content.options, remembered=known)
     try:
+        scanning.check(scan_command, file)
         reading = open_file(file, name, options, _teller(database, import_id))
     except Refused as refusal:
         _fail(database, import_id, refusal)

@@ -1,7 +1,7 @@
 """Reads an .xlsx in one pass: texts with their fonts, what is hidden, merged or struck out."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from app.errors import Refused
 from app.roster.cells import (
@@ -16,10 +16,9 @@ from app.roster.cells import (
     Sheet,
     place,
 )
+from app.roster.lettering import Runs, Styles, Texts, number
 from app.roster.package import Package, Part
 
-_DATES = {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 57}  # built-in formats of days
-_AS_DATE = re.compile(r"(?:^|[^\\])(?:[dy]|m{3,})", re.IGNORECASE)
 _MOST_MERGES = 100_000
 _LARGEST_DAY = 2_958_465  # 31/12/9999
 _WHOLE = 1e15
@@ -52,76 +51,6 @@ class _Book(Part):
             self.counts_from_1904 = attributes.get("date1904") in {"1", "true"}
 
 
-class _Styles(Part):
-    """For each style of cells: its font, whether it strikes out, whether it shows a day."""
-
-    def __init__(self) -> None:
-        self.looks: list[tuple[str, bool, bool]] = []
-        self._fonts: list[tuple[str, bool]] = []
-        self._formats: dict[str, str] = {}
-        self._within: list[str] = []
-        self._name, self._struck = "", False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._within.append(name)
-        if name == "numFmt":
-            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name == "font":
-            self._name, self._struck = "", False
-        elif name == "name" and "font" in self._within:
-            self._name = attributes.get("val", "")
-        elif name == "strike" and "font" in self._within:
-            self._struck = attributes.get("val", "1") not in {"0", "false"}
-        elif name == "xf" and "cellXfs" in self._within:
-            font = _number(attributes.get("fontId", "0"))
-            look = self._fonts[font] if font < len(self._fonts) else ("", False)
-            self.looks.append((*look, self._shows_day(attributes.get("numFmtId", "0"))))
-
-    def end(self, name: str) -> None:
-        self._within.pop()
-        if name == "font" and "fonts" in self._within:
-            self._fonts.append((self._name, self._struck))
-
-    def _shows_day(self, number: str) -> bool:
-        if number in self._formats:
-            return bool(_AS_DATE.search(re.sub(r'"[^"]*"|\[[^]]*\]', "", self._formats[number])))
-        return _number(number) in _DATES
-
-
-class _Texts(Part):
-    """The shared texts, each with the font and the strike of its first run, if it has runs."""
-
-    def __init__(self) -> None:
-        self.texts: list[tuple[str, str, bool]] = []
-        self._pieces: list[str] = []
-        self._font, self._struck = "", False
-        self._is_text, self._is_reading_aid = False, False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "si":
-            self._pieces, self._font, self._struck = [], "", False
-        elif name == "rPh":
-            self._is_reading_aid = True
-        elif name == "t":
-            self._is_text = not self._is_reading_aid
-        elif name == "rFont" and not self._font:
-            self._font = attributes.get("val", "")
-        elif name == "strike" and not self._pieces:
-            self._struck = attributes.get("val", "1") not in {"0", "false"}
-
-    def data(self, text: str) -> None:
-        if self._is_text:
-            self._pieces.append(text)
-
-    def end(self, name: str) -> None:
-        if name == "t":
-            self._is_text = False
-        elif name == "rPh":
-            self._is_reading_aid = False
-        elif name == "si":
-            self.texts.append(("".join(self._pieces)[:MOST_TEXT], self._font, self._struck))
-
-
 class _Cells(Part):
     """One sheet. Empty cells are not kept; a row is kept when it has cells."""
 
@@ -131,21 +60,28 @@ class _Cells(Part):
         self._column = -1
         self._kind, self._look = "", ("", False, False)
         self._pieces: list[str] = []
+        self._runs: Runs | None = None
         self._takes, self._has_formula, self._in_formula = False, False, False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._begin(attributes)
-        elif name in {"v", "t"}:
+        elif self._runs is not None:
+            self._runs.start(name, attributes)
+        elif name == "v":
             self._takes = True
+        elif name == "is":
+            self._runs = Runs()
         elif name == "f":
             self._has_formula, self._in_formula = True, True
         elif name == "row":
-            number = _number(attributes.get("r", "0")) or self._row.number + 1
-            self._row = Row(number, is_hidden=attributes.get("hidden") in {"1", "true"})
+            self._row = Row(
+                number(attributes.get("r", "0")) or self._row.number + 1,
+                is_hidden=_is_hidden(attributes, "ht"),
+            )
             self._column = -1
-        elif name == "col" and attributes.get("hidden") in {"1", "true"}:
-            first, last = _number(attributes.get("min", "1")), _number(attributes.get("max", "1"))
+        elif name == "col" and _is_hidden(attributes, "width"):
+            first, last = number(attributes.get("min", "1")), number(attributes.get("max", "1"))
             self._sheet.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
         elif name == "mergeCell":
             merge = _merge(attributes.get("ref", ""))
@@ -153,11 +89,15 @@ class _Cells(Part):
                 self._sheet.merges.append(merge)
 
     def data(self, text: str) -> None:
-        if self._takes and not self._in_formula:
+        if self._runs is not None:
+            self._runs.data(text)
+        elif self._takes and not self._in_formula:
             self._pieces.append(text)
 
     def end(self, name: str) -> None:
-        if name in {"v", "t"}:
+        if self._runs is not None and name not in {"is", "c"}:
+            self._runs.end(name)
+        elif name == "v":
             self._takes = False
         elif name == "f":
             self._in_formula = False
@@ -170,31 +110,39 @@ class _Cells(Part):
         reference = attributes.get("r", "")
         self._column = _column(reference) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
-        look = _number(attributes.get("s", "0"))
+        look = number(attributes.get("s", "0"))
         looks = self._book.looks
         self._look = looks[look] if look < len(looks) else ("", False, False)
-        self._pieces, self._has_formula = [], False
+        self._pieces, self._runs, self._has_formula = [], None, False
 
     def _finish(self) -> None:
-        raw = "".join(self._pieces)[:MOST_TEXT]
+        raw, dropped = "".join(self._pieces)[:MOST_TEXT], ""
         font, is_struck, is_day = self._look
         if self._has_formula:
             self._book.note_formula(
                 self._sheet, self._column, self._row.number, has_value=bool(raw)
             )
-        is_number = self._kind == "n"
-        if self._kind == "s":
-            index = _number(raw)
-            shared = self._book.texts[index] if index < len(self._book.texts) else ("", "", False)
-            raw, font, is_struck = shared[0], shared[1] or font, shared[2] or is_struck
+        is_number = self._kind == "n" and self._runs is None
+        if self._kind == "s" or self._runs is not None:
+            raw, own, all_struck, dropped = self._text(raw)
+            font, is_struck = own or font, all_struck or is_struck
         elif is_number and raw:
             raw = self._book.number_text(raw, is_day=is_day)
         elif self._kind == "b":
             raw = "x" if raw == "1" else ""
         elif self._kind == "e":
             raw = ""
+        self._runs = None
         if raw.strip() and 0 <= self._column < MOST_COLUMNS:
-            self._row.cells[self._column] = Cell(raw, font, is_struck, is_number)
+            cell = Cell(raw, font, is_struck, is_number, dropped=dropped.strip())
+            self._row.cells[self._column] = cell
+
+    def _text(self, raw: str) -> tuple[str, str, bool, str]:
+        """Written in the cell itself, or shared with others."""
+        if self._runs is not None:
+            return self._runs.whole()
+        texts, index = self._book.texts, number(raw)
+        return texts[index] if index < len(texts) else ("", "", False, "")
 
 
 class _Open:
@@ -202,7 +150,7 @@ class _Open:
 
     def __init__(self, content: bytes) -> None:
         self.package = Package(content)
-        relations, book, styles, texts = _Relations(), _Book(), _Styles(), _Texts()
+        relations, book, styles, texts = _Relations(), _Book(), Styles(), Texts()
         self.package.read("_rels/.rels", relations)
         path = relations.book.lstrip("/") or "xl/workbook.xml"
         folder, _, name = path.rpartition("/")
@@ -262,8 +210,9 @@ def read(content: bytes) -> Found:
     return _Open(content).read()
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 0
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """A row or column that is hidden, or drawn to nothing."""
+    return attributes.get("hidden") in {"1", "true"} or attributes.get(size) == "0"
 
 
 def _column(reference: str) -> int:
@@ -282,13 +231,3 @@ def _merge(reference: str) -> Merge | None:
     if found is None:
         return None
     return Merge(int(found[2]), _column(found[1]), int(found[4]), _column(found[3]))
-
-
-def day_of(text: str) -> date | None:
-    """The day in a text such as 02/6/1970, 2-6-1970 or 1970-06-02."""
-    for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-    return None

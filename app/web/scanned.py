@@ -11,5 +11,10 @@ def scanned(request: Request, content: bytes) -> None:
 
     Takes as long as the scanner does: in a thread, and not while a transaction writes.
     """
+    scanning.check(scan_command(request), content)
+
+
+def scan_command(request: Request) -> str:
+    """For work that goes on after the answer: what ``scanning.check`` is to ask."""
     settings: Settings = request.app.state.settings
-    scanning.check(settings.scan_command, content)
+    return settings.scan_command

@@ -38,6 +38,36 @@ def figures(page: str) -> list[int]:
     return [int(n.replace(".", "")) for n in re.findall(r"<b>([\d.]+)", part)[:6]]
 
 
+def test_what_was_noted_of_many_is_taken_back_at_once(
+    organiser: TestClient, summit: Database
+) -> None:
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        found = [one.delegate for one in store.listing(db, here).delegates[:3]]
+        before = [(one.attendance, one.reason) for one in found]
+    ids = [one.id for one in found]
+
+    def now() -> list[tuple[str, str]]:
+        with summit.reading() as db:
+            people = store.those(db, here, ids)
+            return [(people[id].delegate.attendance, people[id].delegate.reason) for id in ids]
+
+    absent = {"attendance": "absent", "reason": "Bận họp", **{f"who-{id}": "true" for id in ids}}
+    listed = organiser.get(organiser.post(f"{LIST}/attendance", data=absent).headers["location"])
+    at = re.findall(r'name="at" value="([^"]+)"', listed.text)
+    assert len(at) == 1
+    organiser.post(f"{LIST}/{ids[2]}/attendance", data={"attendance": "confirmed"})
+    back = {"HX-Request": "true"}
+    answer = organiser.post(f"{LIST}/attendance/taking-back", data={"at": at[0]}, headers=back)
+    assert "Đã hoàn tác cho 2 người" in answer.text
+    assert "1 người đã được sửa sau đó" in answer.text
+    assert now()[:2] == before[:2]
+    assert now()[2][0] == "confirmed"
+    for gone in (at[0], "hôm qua"):
+        again = organiser.post(f"{LIST}/attendance/taking-back", data={"at": gone})
+        assert again.status_code == 409
+
+
 def test_many_are_noted_at_once_and_the_sums_follow(
     organiser: TestClient, summit: Database
 ) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
+from app.delegates import store as delegates
 from app.delegates.models import Delegate, Pass
 from app.delegates.rules import Attendance
 from app.invitations import store
@@ -117,6 +118,11 @@ def test_a_person_is_invited_by_a_link_that_opens_their_letter_alone(
     organiser.post(f"{INVITATIONS}/letters", data={"whom": "people", "group_id": group})
     (letter,) = [letter for letter in letters(summit) if letter.address]
     assert letter.delegate_id == person.delegate.id
+    with summit.reading() as db:
+        (file,) = db.exec(select(LetterAttachment)).all()  # for a door without a network
+        held = delegates.valid_pass(db, person.delegate.id)
+    assert held
+    assert [code.rsplit("/", 1)[1] for code in papers.codes(file.content)] == [held.token]
     link = re.search(r"http://\S+(/I/\w+)", letter.body)
     assert link
     page = client.get(link[1]).text

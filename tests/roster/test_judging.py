@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.roster.judging import judge
 from app.roster.known import Conference, Known, KnownGroup, KnownUnit
 from app.roster.lines import Line, Verdict, counts
-from app.roster.people import Person
+from app.roster.person import Person
 
 AN_DUONG, GIANG, GIANGF, THUY, NOI_VU = range(1, 6)
 UNITS = [

@@ -224,7 +224,8 @@ def test_bad_files_are_answered_with_a_sentence() -> None:
     good = files.letterhead()
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     assert "trống" in refusal(b"")
-    assert "không phải là bảng tính" in refusal(b"%PDF-1.7\n" + bytes(range(256)) * 9)
+    assert "không phải là bảng tính" in refusal(b"\x89PNG\r\n" + bytes(range(256)) * 9)
+    assert "là PDF" in refusal(b"%PDF-1.7\n" + bytes(range(256)) * 9)
     assert "hỏng" in refusal(good[: len(good) // 2])
     assert "kiểu cũ" in refusal(ole)
     assert "mật khẩu" in refusal(ole + "EncryptedPackage".encode("utf-16-le"))

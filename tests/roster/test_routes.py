@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
@@ -12,9 +13,11 @@ from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
 from app.delegates.models import Delegate, Pass
+from app.main import create_app
 from app.roster import work
 from app.roster.models import RosterContent, RosterImport, State
-from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
+from app.settings import Settings
+from tests.cast import AUTHOR, HA_NOI, HAI_PHONG, join
 from tests.conftest import Joins
 from tests.counting import statements
 from tests.roster import files
@@ -245,3 +248,14 @@ def test_programs_import_too(joins: Joins, summit: Database) -> None:
     assert client.delete(address, headers=auth).status_code == 409
     with summit.reading() as db:
         assert len(db.exec(select(RosterImport)).all()) == 1
+
+
+def test_the_scanner_of_the_house_is_asked_about_lists(summit: Database, tmp_path: Path) -> None:
+    url = summit.engine.url.render_as_string(hide_password=False)
+    settings = Settings(database_url=url, data_dir=tmp_path, scan_command="grep -q Tốt")
+    with TestClient(create_app(settings), follow_redirects=False) as client:
+        join(summit, client, DeskRole.ORGANISER)
+        content = files.text("utf-8", ";")
+        assert "mã độc" in client.get(send(client, content, "ds.csv")).text
+        clean = content.replace("Ghi chú".encode(), "Tốt".encode())
+        assert "mã độc" not in client.get(send(client, clean, "ds.csv")).text
