@@ -159,7 +159,7 @@ def _come_in(db: Session, here: int, entrance_id: int, number: int) -> None:
 def test_each_post_says_it_is_ready_and_moves_nothing(late: Database, joins: Joins) -> None:
     usher = joins(DeskRole.DOOR).client
     for kind, word in (("ready", "sẵn sàng"), ("not_ready", "chưa sẵn sàng")):
-        said = {"post": "mc", "kind": kind, "key": "speech:1:after"}
+        said = {"post": "mc", "kind": kind, "key": "speech:2"}  # past the change-over
         answer = usher.post(f"{LIVE}/reports", data=said)
         assert answer.headers["location"].endswith("/runsheet/backstage")
         assert word in shown(usher)
