@@ -10,7 +10,7 @@ import typer
 from app.commands.database import ready
 from app.conferences.store import conference_named
 from app.live import exports, store
-from app.live.store import Morning
+from app.live.morning import Morning
 from app.vietnamese import time_text
 
 live = typer.Typer(help="The morning itself.", no_args_is_help=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.live.course import spans
+from app.live.order import spans
 from app.live.rules import Cue, Programme, State
 
 _USUAL = 3  # of the priorities 1 to 5

@@ -9,6 +9,7 @@ from app.conferences.guards import MemberProgram, ModeratorProgram
 from app.db import spread
 from app.live import changes, exports, store
 from app.live.forms import PressIn
+from app.live.morning import ItemLine, Line, Morning
 from app.live.report import Row
 from app.live.rules import Fate, LivePhase, Post
 from app.web.session import Db
@@ -109,7 +110,7 @@ def act(db: Db, desk: ModeratorProgram, action: PressIn) -> MorningOut:
     return _out(moved)
 
 
-def _out(morning: store.Morning) -> MorningOut:
+def _out(morning: Morning) -> MorningOut:
     state = morning.state
     return MorningOut(
         phase=state.phase,
@@ -131,7 +132,7 @@ def _out(morning: store.Morning) -> MorningOut:
     )
 
 
-def _item(line: store.ItemLine) -> LineOut:
+def _item(line: ItemLine) -> LineOut:
     expected = line.expected
     return LineOut(
         key=line.item.key,
@@ -143,7 +144,7 @@ def _item(line: store.ItemLine) -> LineOut:
     )
 
 
-def _cue(line: store.Line) -> CueOut:
+def _cue(line: Line) -> CueOut:
     cue, expected = line.cue, line.expected
     return CueOut(
         key=cue.key,

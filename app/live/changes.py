@@ -10,9 +10,9 @@ from app.conferences.models import Conference
 from app.db import announce
 from app.live import deciding, logbook, presses, store
 from app.live.models import LiveAction, LiveReport
+from app.live.morning import Morning
 from app.live.presses import Press
 from app.live.rules import ActionKind, Post, ReportKind
-from app.live.store import Morning
 from app.speeches import store as speeches
 from app.speeches.selection import Lock
 

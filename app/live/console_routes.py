@@ -18,7 +18,7 @@ from app.errors import Refused
 from app.live import changes, moderating, store
 from app.live.fit import Before
 from app.live.forms import press_of, report_of
-from app.live.store import Morning
+from app.live.morning import Morning
 from app.web.forms import Typed
 from app.web.pages import is_fragment, page, see
 from app.web.session import Db

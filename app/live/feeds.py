@@ -8,8 +8,8 @@ from app.conferences import store as conferences
 from app.conferences.models import Conference
 from app.db import Database
 from app.live import moderating, store
+from app.live.morning import Morning
 from app.live.rules import CHANGE_OVER, Post
-from app.live.store import Morning
 from app.live.wire import Told, Turn, encode
 from app.web.streams import BEAT, Channel, Channels, Made
 

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.live.advice import Advice, Talk, heard, ranked
-from app.live.course import without_idle
 from app.live.forecast import Expected, Pace, kind_of
+from app.live.order import without_idle
 from app.live.rules import SPEECH, Cue, Programme, State
 
 _MINUTE = 60

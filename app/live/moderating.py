@@ -15,6 +15,7 @@ from app.live import fit
 from app.live.advice import Talk
 from app.live.fit import Before, Fit, Saving
 from app.live.models import LiveReport
+from app.live.morning import Line, Morning
 from app.live.rules import (
     SPEECH,
     ActionKind,
@@ -25,7 +26,6 @@ from app.live.rules import (
     ReportKind,
     presence,
 )
-from app.live.store import Line, Morning
 from app.speeches import store as speeches
 from app.speeches.board import Listed
 from app.speeches.selection import Lock

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.errors import Refused
-from app.live.course import after_of, change_over, cue_of
 from app.live.faster import faster
+from app.live.order import after_of, change_over, cue_of
 from app.live.rules import (
     ASIDE,
     CHANGE_OVER,

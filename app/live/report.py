@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.live.course import cue_of, spans
+from app.live.order import cue_of, spans
 from app.live.rules import CHANGE_OVER, Action, ActionKind, Cue, Fate, Item, Programme, State
 
 # What a person decided about a cue; the rest of the log is the morning's own pace.

@@ -5,13 +5,18 @@ phones does not pay for the editor of the hall.
 """
 
 import re
+import warnings
 from functools import cached_property
 from importlib import import_module
 
 from fastapi import FastAPI
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import Receive, Scope, Send
+
+# FastAPI means it so, and hushes it; but not where another thread looks at warnings meanwhile.
+warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
 
 
 class Room(BaseRoute):

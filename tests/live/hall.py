@@ -5,9 +5,9 @@ from app.conferences import store as conferences
 from app.conferences.models import Conference
 from app.db import Database
 from app.live import changes, store
+from app.live.morning import Morning
 from app.live.presses import Press
 from app.live.rules import ActionKind
-from app.live.store import Morning
 from app.speeches import accepting
 from app.speeches import changes as speech_changes
 from app.speeches import store as speeches

@@ -8,8 +8,9 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.live.course import spans, state
+from app.live.course import state
 from app.live.forecast import forecast, paces
+from app.live.order import spans
 from app.live.rules import Action, ActionKind, Cue, Programme
 from tests.live.mornings import seed
 

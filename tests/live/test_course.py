@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.live.course import laid, spans, state
+from app.live.course import laid, state
 from app.live.forecast import forecast, paces
+from app.live.order import spans
 from app.live.rules import ActionKind, Cue, Fate, LivePhase, Post
 from tests.live.mornings import EIGHT, Run, at, seed
 
