@@ -1,11 +1,11 @@
 """The database: one engine, one transaction a request, notices posted after the commit."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 
-from sqlalchemy import Engine, Enum, Index, UniqueConstraint, create_engine, event
+from sqlalchemy import Engine, Enum, Index, UniqueConstraint, create_engine, event, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
@@ -83,6 +83,12 @@ def spread(session: Session) -> None:
 def _announced(session: Session) -> Iterable[str]:
     """Each topic once, and never again."""
     return dict.fromkeys(session.info.pop("topics", []))
+
+
+def insert_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
+    """By the table, not the class: a list of thousands would make as many objects of each."""
+    if rows:
+        session.connection().execute(insert(kind), rows)
 
 
 def engine_for(url: str, *, checks_references: bool = True) -> Engine:

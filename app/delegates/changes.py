@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
-from sqlalchemy import insert
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from app import vietnamese
 from app.conferences.history import Author, amend, note
 from app.conferences.models import DelegateGroup, Unit
 from app.conferences.store import new_code
+from app.db import insert_rows
 from app.delegates import order, store
 from app.delegates.models import Delegate, DelegateRole, Pass, Position
 from app.delegates.rules import ON_PAPER, Attendance, Role, Sex, called, masked
@@ -79,7 +79,7 @@ def enlist(
     db.flush()
     _give_all(db, [(delegate, given.positions, given.roles) for given, delegate in pairs])
     passes = [{"delegate_id": d.id, "token": new_code(), "issued_at": at} for _, d in pairs]
-    _insert(db, Pass, passes)
+    insert_rows(db, Pass, passes)
     return [delegate for _, delegate in pairs]
 
 
@@ -173,14 +173,8 @@ def _give_all(db: Session, given: Iterable[tuple[Delegate, Sequence[str], Sequen
             for place, title in enumerate(posts, 1)
         ]
         roles += [{"delegate_id": delegate.id, "role": role} for role in tasks]
-    _insert(db, Position, positions)
-    _insert(db, DelegateRole, roles)
-
-
-def _insert(db: Session, kind: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
-    """By the table, not the class: a list of thousands would make as many objects of each."""
-    if rows:
-        db.connection().execute(insert(kind), rows)
+    insert_rows(db, Position, positions)
+    insert_rows(db, DelegateRole, roles)
 
 
 def _take(db: Session, delegate: Delegate) -> None:
