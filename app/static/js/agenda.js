@@ -9,12 +9,11 @@ const choices = []; // further pairs of versions that wait for the one on screen
 const HERE = location.pathname.match(/^.*\/agenda/)[0];
 const FIGURES = { Accept: "application/json", "HX-Request": "true" };
 let sending = Promise.resolve();
-let waiting = 0;
+let waiting = 0; // changes that are not on their way yet
 
 // One after the other.
 function after(act) {
-  waiting += 1;
-  sending = sending.then(act).catch(console.error).finally(() => (waiting -= 1));
+  sending = sending.then(act).catch(console.error);
   return sending;
 }
 
@@ -22,7 +21,9 @@ function after(act) {
 // else has changed the row.
 function send(address, values, { focus = null, field = "" } = {}) {
   const isChoice = !isPlanned();
+  waiting += 1;
   return after(async () => {
+    waiting -= 1;
     const body = new URLSearchParams(values);
     const [, kind, id] = address.match(/\/(item|cue)s\/(\d+)/) ?? [];
     let version = body.get("version");
@@ -46,7 +47,7 @@ async function show(answer, isChoice = false) {
   for (const [row, version] of found.made) own.set(`${row}:${version - 1}`, String(version));
   if (!isPlanned() && !isChoice) return; // shown when the choice is made
   if (choices.length) return replace(choices.shift());
-  if (!write(found, waiting > 1)) await fresh();
+  if (!write(found, waiting > 0)) await fresh();
 }
 
 function told(text, isChoice) {

@@ -11,7 +11,7 @@ const SILENT = 4000; // the stream beats every two seconds: a line silent for lo
 
 const unsent = document.getElementById("unsent");
 const refused = document.getElementById("refused");
-const pressForm = document.querySelector("[data-press]");
+const pressForm = document.querySelector("[data-press][data-stream]");
 const panel = () => document.getElementById("console");
 
 let queue = JSON.parse(localStorage.getItem(STORE) ?? "[]");
@@ -244,7 +244,7 @@ async function watch() {
   if (!looking && (await look())) follow();
 }
 
-if (pressForm?.dataset.stream) follow();
+if (pressForm) follow();
 if (pressForm?.action) send();
 list();
 setInterval(look, LOOK_EVERY);
