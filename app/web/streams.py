@@ -92,6 +92,7 @@ class Channel:
             follower = Direct(self._followers)
             follower.write(greeting)
             take_over(follower)
+            self._catch_up()
         else:
             await self._relay(greeting, receive, send)
 
@@ -100,6 +101,7 @@ class Channel:
         follower = Relayed(send)
         follower.write(greeting)
         self._followers.add(follower)
+        self._catch_up()
         try:
             while (await receive())["type"] != "http.disconnect":
                 pass
@@ -128,6 +130,11 @@ class Channel:
         if self._followers:
             self._refresh()
         return self._rendering
+
+    def _catch_up(self) -> None:
+        """What changed after the newest was made, and before anybody followed, is told now."""
+        if self._is_stale:
+            self._refresh()
 
     def _refresh(self) -> None:
         self._is_stale = True

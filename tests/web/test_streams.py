@@ -5,6 +5,8 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
 from app.bulletin import Bulletin
 from app.web.streams import Channel, Made
 
@@ -162,5 +164,32 @@ def test_whoever_goes_is_forgotten_also_while_they_do_not_read() -> None:
         phone.is_gone.set()
         await task
         assert len(asyncio.all_tasks()) <= 2, "this test, and the beat that finds nobody"
+
+    run(work)
+
+
+@pytest.mark.parametrize("turns", range(8))
+def test_what_changes_while_the_first_joins_is_told_to_them(turns: int) -> None:
+    """At whichever turn of the loop after the newest was made the change comes."""
+    state = {"is": "old"}
+
+    async def work(bulletin: Bulletin) -> None:
+        loop = asyncio.get_running_loop()
+
+        def change(left: int) -> None:
+            if left:
+                loop.call_soon(change, left - 1)
+                return
+            state["is"] = "new"
+            bulletin.tell("topic")
+
+        def render() -> str:
+            if state["is"] == "old":
+                loop.call_soon_threadsafe(change, turns)
+            return state["is"]
+
+        phone = Phone()
+        await join(Channel(bulletin, ("topic",), render), phone)
+        await until(lambda: phone.shown[-1:] == ["new"])
 
     run(work)
