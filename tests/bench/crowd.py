@@ -48,7 +48,7 @@ class Order:
 
 @dataclass
 class Measured:
-    """Milliseconds from the request to each follower's data, and the rest."""
+    """Milliseconds from the request to the data of each follower who was there, and the rest."""
 
     latencies: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)  # ms until the moderator was answered
@@ -140,7 +140,8 @@ class Crowd:
         if follower.number == self.wanted and follower.counted != self.wanted:
             follower.counted = self.wanted
             self.missing -= 1
-            self.measured.latencies.append((at - self.began) * 1000)
+            if not is_new:  # who was away is told when they come back, however long that takes
+                self.measured.latencies.append((at - self.began) * 1000)
             self.measured.largest = max(self.measured.largest, len(data))
 
     def has_joined(self, follower: Follower, data: bytes) -> None:
