@@ -76,16 +76,16 @@ def _gather(placing: Placing) -> None:
     """Units of whom somebody is pinned, or has come in, sit round that seat; the nearest connected
     seats, where there are enough."""
     seats = placing.ground.seats
+    anchors: dict[int | None, int] = {}  # by unit: the seat of the first of it who has one
+    for person in placing.people:
+        if person.id in placing.assign and sits_with_unit(person, placing.policy):
+            anchors.setdefault(person.unit, placing.assign[person.id])
     for unit in list(placing.units):
-        anchors = [
-            placing.assign[p.id]
-            for p in placing.people
-            if p.unit == unit.id and p.id in placing.assign and sits_with_unit(p, placing.policy)
-        ]
-        if not anchors or seats[anchors[0]].zone:
+        anchor = anchors.get(unit.id)
+        if anchor is None or seats[anchor].zone:
             continue
         wanted = unit.size + 1
-        found = grow(placing.ground, placing.open | {anchors[0]}, anchors[0], wanted)
+        found = grow(placing.ground, placing.open | {anchor}, anchor, wanted)
         if len(found) == wanted:
             seat_units(placing, [unit], {unit.id: found[1:]})
             placing.units.remove(unit)
