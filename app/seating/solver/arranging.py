@@ -2,10 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from app.seating.solver.layout import Shape, by_distance
 from app.seating.solver.model import Seat, Spare
 from app.seating.solver.packing import Board, Divided, Kind, Packing
+
+_Cost = tuple[int, int, float]  # units off the aisle, without a free seat; distance
 
 
 def arranged(board: Board, packing: Packing, spare: Spare) -> dict[int, Shape]:
@@ -66,24 +69,50 @@ def respaced(board: Board, shapes: Mapping[int, Shape], spare: Spare) -> dict[in
 
 
 def spaced(line: Sequence[Seat], kinds: list[Kind], spare: Spare, board: Board) -> list[Shape]:
-    """Units side by side in this order: those that need the aisle keep to their end, free seats
-    are between the units or at the end that is further away."""
-    if not kinds:
-        return []
-    free = len(line) - sum(size for size, _ in kinds)
-    away = board.ground.away
-    nearer_left = away[line[0].id] <= away[line[-1].id]
-    gaps = _gaps(len(kinds), free, spare, nearer_left=nearer_left)
-    if line[0].is_at_aisle and kinds[0][1]:
-        gaps[0], gaps[1] = 0, gaps[0] + gaps[1]
-    if line[-1].is_at_aisle and kinds[-1][1] and (len(kinds) > 1 or not line[0].is_at_aisle):
-        gaps[-1], gaps[-2] = 0, gaps[-1] + gaps[-2]
+    """Units side by side in this order, so that those who need the aisle sit there, then so that
+    nobody lacks a free seat beside the unit (unless free seats are wished at the edge), then as
+    near as can be: the seats left free lie where they are furthest away."""
     result, start = [], 0
-    for gap, (size, _) in zip(gaps, kinds, strict=False):
+    for gap, (size, _) in zip(_gaps(line, kinds, spare, board), kinds, strict=True):
         start += gap
         result.append(tuple(seat.id for seat in line[start : start + size]))
         start += size
     return result
+
+
+def _gaps(line: Sequence[Seat], kinds: list[Kind], spare: Spare, board: Board) -> tuple[int, ...]:
+    """The free seats before each unit: the best of all ways, unit by unit.
+
+    A state is how many are used by then and whether the last unit lacks a free seat so far.
+    """
+    away = [0.0, *accumulate(board.ground.away[seat.id] for seat in line)]
+    free = len(line) - sum(size for size, _ in kinds)
+    is_wished = spare is not Spare.EDGE
+    states: dict[tuple[int, bool], tuple[_Cost, tuple[int, ...]]] = {(0, False): ((0, 0, 0.0), ())}
+    start = 0
+    for size, at_aisle in kinds:
+        after: dict[tuple[int, bool], tuple[_Cost, tuple[int, ...]]] = {}
+        for (used, lacks), ((off, lonely, far), gaps) in states.items():
+            for gap in range(free - used + 1):
+                first = start + used + gap
+                is_off = at_aisle and not _is_at_aisle(line, first, first + size)
+                cost = (
+                    off + is_off,
+                    lonely + (is_wished and lacks and not gap),
+                    round(far + away[first + size] - away[first], 4),
+                )
+                key, found = (used + gap, not gap), (cost, (*gaps, gap))
+                if key not in after or found < after[key]:
+                    after[key] = found
+        states, start = after, start + size
+    return min(
+        ((off, lonely + (is_wished and lacks and used == free), far), gaps)
+        for (used, lacks), ((off, lonely, far), gaps) in states.items()
+    )[1]
+
+
+def _is_at_aisle(line: Sequence[Seat], first: int, stop: int) -> bool:
+    return (first == 0 and line[0].is_at_aisle) or (stop == len(line) and line[-1].is_at_aisle)
 
 
 def trimmed(board: Board, shapes: Mapping[int, Shape]) -> dict[int, Shape]:
@@ -117,16 +146,3 @@ def _ends_first(line: Sequence[Seat], kinds: list[Kind]) -> list[Kind]:
     if len(wanting) == 1:
         return [*wanting, *others] if line[0].is_at_aisle else [*others, *wanting]
     return [wanting[0], *others, *wanting[1:]]
-
-
-def _gaps(units: int, free: int, spare: Spare, *, nearer_left: bool) -> list[int]:
-    """Free seats before each unit and after the last: in all ``free``."""
-    gaps = [0] * (units + 1)
-    if spare is Spare.EDGE:
-        gaps[-1 if nearer_left else 0] = free
-        return gaps
-    # Between two units a free seat serves both; then at the ends.
-    order = [*range(1, units, 2), units, 0, *range(2, units, 2)]
-    for n in range(free):
-        gaps[order[n % len(order)]] += 1
-    return gaps
