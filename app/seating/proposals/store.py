@@ -22,6 +22,7 @@ from app.seating.solver.model import (
     Policy,
     Progress,
     Question,
+    Rule,
     RuleScore,
     Status,
     TieBreak,
@@ -131,7 +132,8 @@ def ask(
 ) -> Proposal:
     """Write down what is wanted; ``jobs.run`` then computes it."""
     last = select(func.coalesce(func.max(Proposal.number), 0))
-    if policy.tie_break is TieBreak.PAST:
+    is_fair_first = policy.outranks(Rule.FAIRNESS, Rule.PRECEDENCE)
+    if policy.tie_break is TieBreak.PAST or is_fair_first:
         policy = replace(policy, past=fairness.past(db, conference_id))
     proposal = Proposal(
         conference_id=conference_id,

@@ -14,9 +14,10 @@ import numpy as np
 
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
-from app.seating.solver.packing import DIVIDED, UNPLACED, Board, Kind
+from app.seating.solver.packing import DIVIDED, UNPLACED, Board
 from app.seating.solver.program import INFINITE, Clock, Floats, Program
 from app.seating.solver.shapes import Line, Shapes
+from app.seating.solver.spacing import Kind
 
 FEW = 2  # columns of a unit that one round adds
 MOST_COLUMNS = 60_000

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.seating.solver.model import Person, Policy, TieBreak
+from app.seating.solver.model import Person, Policy, Rule, TieBreak
 
 
 @dataclass(frozen=True)
@@ -82,4 +82,17 @@ def _ordered(
         stated = stated[turn:] + stated[:turn]
     if policy.past:
         stated.sort(key=lambda unit: -policy.past.get(unit, 0.0))
+    if policy.speakers_in_unit and policy.outranks(Rule.SPEAKERS, Rule.PRECEDENCE):
+        return _as_they_speak(stated, members)
     return stated
+
+
+def _as_they_speak(units: Sequence[int], members: dict[int, list[Person]]) -> list[int]:
+    """Those of whom somebody speaks take one another's places in the list, by who speaks first."""
+    first = {
+        unit: min(turns)
+        for unit in units
+        if (turns := [p.speaker for p in members[unit] if p.speaker is not None])
+    }
+    speaking = iter(sorted(first, key=lambda unit: first[unit]))
+    return [next(speaking) if unit in first else unit for unit in units]

@@ -6,9 +6,20 @@ Lengths are in seat pitches; x grows to the right of somebody who faces the stag
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.seating.solver.policy import Order, Policy, Rule, Spare, TieBreak
 from app.seating.solver.seats import Door, Hall, Point, Seat
 
-__all__ = ["Door", "Hall", "Point", "Seat"]  # they travel with the rest
+__all__ = [  # they travel with the rest
+    "Door",
+    "Hall",
+    "Order",
+    "Point",
+    "Policy",
+    "Rule",
+    "Seat",
+    "Spare",
+    "TieBreak",
+]
 
 
 @dataclass(frozen=True)
@@ -32,62 +43,6 @@ class Person:
     recipient: tuple[int, int] | None = None  # batch, place in it
     speaker: int | None = None  # place in the order of speaking
     replaces: int | None = None  # sits in for this person
-
-
-class Order(StrEnum):
-    """How the order of the list of units is weighed against their staying together."""
-
-    WHOLE = "whole"  # giữ nguyên khối
-    LISTED = "listed"  # đúng thứ tự danh sách
-    BALANCED = "balanced"  # cân bằng
-
-
-class Spare(StrEnum):
-    """Where the seats that stay free lie."""
-
-    EDGE = "edge"
-    SPREAD = "spread"
-    PER_UNIT = "per_unit"
-
-
-class TieBreak(StrEnum):
-    """In which order equal units come: their list turned by ``turn``, the alphabet, a lot, or who
-    sat furthest away at the conferences before (``Policy.past``)."""
-
-    STATED = "stated"
-    ALPHABET = "alphabet"
-    LOT = "lot"
-    PAST = "past"
-
-
-class Rule(StrEnum):
-    """The soft rules."""
-
-    TOGETHER = "together"
-    PRECEDENCE = "precedence"
-    RECIPIENTS = "recipients"
-    SPEAKERS = "speakers"
-    DOORS = "doors"
-    FAIRNESS = "fairness"
-    SPARE = "spare"
-
-
-@dataclass(frozen=True)
-class Policy:
-    """``weights`` names the soft rules, the weightiest first. ``past`` holds for each unit how far
-    it sat on average at earlier conferences: the worst-off come first among equals."""
-
-    weights: tuple[Rule, ...] = tuple(Rule)
-    order: Order = Order.WHOLE
-    spare: Spare = Spare.SPREAD
-    tie_break: TieBreak = TieBreak.STATED
-    turn: int = 0
-    seed: int = 0
-    past: dict[int, float] = field(default_factory=dict)
-    right_first: bool = True
-    speakers_in_unit: bool = True  # at the aisle among their own; else in seats of their own
-    sigma: float = 4.0  # how much more the first unit's distance weighs than the last one's
-    substitutes_keep_seat: bool = True
 
 
 @dataclass(frozen=True)
@@ -191,17 +146,19 @@ class RuleScore:
 
 @dataclass(frozen=True)
 class Measures:
-    """F = extra fragments of units, R = extra rows used by units, W = weighted distance."""
+    """F = extra fragments of units, R = extra rows used by units, W = weighted distance;
+    ``besides`` is what the rules cost that the policy names before precedence (``prices``)."""
 
     fragments: int
     rows: int
     distance: float
     without_spare: int
+    besides: float = 0.0
 
     @property
     def value(self) -> float:
         """All in one figure, smaller is better."""
-        return 3000 * self.fragments + 1000 * self.rows + self.distance
+        return 3000 * self.fragments + 1000 * self.rows + self.distance + self.besides
 
 
 class Remark(StrEnum):

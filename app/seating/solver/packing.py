@@ -16,6 +16,7 @@ from app.seating.solver.layout import needs_aisle
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
+from app.seating.solver.spacing import Kind
 
 DIVIDED = 1000.0  # what a row more costs
 SPREAD = 150.0
@@ -24,7 +25,6 @@ WORTH = 200.0  # columns that cost more above the relaxed optimum are left out
 MOST_PATTERNS = 400  # of one run
 _SMALL = 3  # of so few, one may sit directly behind the others
 _HALF = 0.5
-Kind = tuple[int, bool]  # how many people, and whether one of them needs the aisle
 
 
 @dataclass(frozen=True)

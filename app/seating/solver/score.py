@@ -1,14 +1,13 @@
 """How good a plan is, rule by rule, with those whom each rule fails. Any plan may be judged, also
 one made by hand; fast enough to be asked after every change."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
-from app.seating.solver.ground import Ground, ground_of
-from app.seating.solver.listing import by_precedence, sits_with_unit, units_of
+from app.seating.solver.ground import ground_of
+from app.seating.solver.judged import Judged
+from app.seating.solver.listing import by_precedence, sits_with_unit
 from app.seating.solver.model import (
     Fail,
     Hall,
@@ -20,7 +19,6 @@ from app.seating.solver.model import (
     RuleScore,
 )
 
-MARGIN = 1.05  # a door may take so much of its share
 NEAR = 0.5  # pitches that nobody would notice
 ASIDE = 0.1  # of a row: further from the middle of the same row
 _Place = tuple[float, float]  # row, and how far from the middle
@@ -34,67 +32,8 @@ def score(
     assign: Mapping[int, int],
 ) -> tuple[Measures, tuple[RuleScore, ...]]:
     """Every soft rule in the policy's order. People without a seat are left out."""
-    found = _Judged(ground_of(hall), people, policy, locks, assign)
+    found = Judged(ground_of(hall), people, policy, locks, assign)
     return found.measures, tuple(_RULES[rule](found) for rule in policy.weights)
-
-
-@dataclass(frozen=True)
-class _Judged:
-    ground: Ground
-    people: Sequence[Person]
-    policy: Policy
-    locks: Locks
-    assign: Mapping[int, int]
-
-    @cached_property
-    def seat_of(self) -> dict[int, int]:
-        """Of those who sit on a seat of the hall."""
-        return {p: s for p, s in self.assign.items() if s in self.ground.seats}
-
-    @cached_property
-    def taken(self) -> set[int]:
-        return set(self.seat_of.values())
-
-    @cached_property
-    def on(self) -> dict[int, int]:
-        """Who sits on each seat that is taken."""
-        return {seat: person for person, seat in self.seat_of.items()}
-
-    @cached_property
-    def bodies(self) -> list[tuple[int, float, list[int]]]:
-        """Units in order: number, weight and the seats of those who sit together."""
-        return [
-            (unit.id, unit.weight, seats)
-            for unit in units_of(self.people, self.policy)
-            if (seats := [self.seat_of[p.id] for p in unit.members if p.id in self.seat_of])
-        ]
-
-    @cached_property
-    def pieces(self) -> dict[int, list[set[int]]]:
-        return {unit: self.ground.pieces(seats, self.taken) for unit, _, seats in self.bodies}
-
-    @cached_property
-    def measures(self) -> Measures:
-        rank = {seat.id: (seat.level, seat.rank) for seat in self.ground.seats.values()}
-        return Measures(
-            sum(len(parts) - 1 for parts in self.pieces.values()),
-            sum(len({rank[s] for s in seats}) - 1 for _, _, seats in self.bodies),
-            round(
-                sum(
-                    weight * sum(self.ground.away[s] for s in seats)
-                    for _, weight, seats in self.bodies
-                ),
-                3,
-            ),
-            sum(1 for _, _, seats in self.bodies if not self.has_spare(seats)),
-        )
-
-    def has_spare(self, seats: Iterable[int]) -> bool:
-        return any(
-            near not in self.taken and near not in self.locks.reserve
-            for seat in seats
-            for near in self.ground.adjacent[seat]
-        )
 
 
 def _made(rule: Rule, fails: Iterable[Fail], value: float | None = None) -> RuleScore:
@@ -105,7 +44,7 @@ def _made(rule: Rule, fails: Iterable[Fail], value: float | None = None) -> Rule
     return RuleScore(rule, round(total, 2), tuple(worst))
 
 
-def _together(found: _Judged) -> RuleScore:
+def _together(found: Judged) -> RuleScore:
     """A part apart counts three rows; a row more one; somebody alone among strangers three."""
     fails = []
     for unit, _, seats in found.bodies:
@@ -118,7 +57,7 @@ def _together(found: _Judged) -> RuleScore:
     return _made(Rule.TOGETHER, fails)
 
 
-def _precedence(found: _Judged) -> RuleScore:
+def _precedence(found: Judged) -> RuleScore:
     """Leaders: whose seat is further from the stage than that of somebody after them, in rows; in
     the same row whose seat is further from the middle: a tenth of a row. Units: whose row lies
     behind that of a unit after them; in rows."""
@@ -162,7 +101,7 @@ def _best_after(places: Sequence[_Place]) -> list[tuple[_Place, int]]:
     return result[::-1]
 
 
-def _leading(found: _Judged) -> list[Person]:
+def _leading(found: Judged) -> list[Person]:
     fixed = found.locks.fixed
     return [
         p
@@ -175,7 +114,7 @@ def _leading(found: _Judged) -> list[Person]:
     ]
 
 
-def _recipients(found: _Judged) -> RuleScore:
+def _recipients(found: Judged) -> RuleScore:
     """In call order nobody sits behind, or further from the way up, than who comes after; and
     between them and the aisle that leads to the steps there are only other recipients."""
     called = sorted(
@@ -202,43 +141,29 @@ def _recipients(found: _Judged) -> RuleScore:
     return _made(Rule.RECIPIENTS, fails)
 
 
-def _speakers(found: _Judged) -> RuleScore:
-    """Who does not sit at an aisle (2), and whose row lies behind that of a later speaker (1)."""
-    speaking = sorted(
-        (p for p in found.people if p.speaker is not None and p.id in found.seat_of),
-        key=lambda p: (p.speaker or 0, p.id),
-    )
-    seats = found.ground.seats
-    fails = [
-        Fail(2, person=p.id)
-        for p in speaking
-        if not (p.is_chair or p.is_on_stage) and not seats[found.seat_of[p.id]].is_at_aisle
-    ]
-    apart = [p for p in speaking if not sits_with_unit(p, found.policy) and not p.is_chair]
-    places = [(float(seats[found.seat_of[p.id]].rank), 0.0) for p in apart]
-    fails += [
-        Fail(1, person=p.id, other=apart[after].id)
-        for p, place, (best, after) in zip(apart, places, _best_after(places), strict=True)
-        if place > best
-    ]
+def _speakers(found: Judged) -> RuleScore:
+    """Who does not sit at an aisle: 1, and 1 for everybody whom they must pass on their way to the
+    steps; and whose row lies behind that of the next speaker: in rows."""
+    ground = found.ground
+    fails = []
+    for p in found.speaking:
+        seat = ground.seats[found.seat_of[p.id]]
+        if not seat.is_at_aisle:
+            passed = sum(other in found.taken for other in ground.to_aisle(seat))
+            fails.append(Fail(1 + passed, person=p.id))
+    fails += [Fail(rows, person=one.id, other=other.id) for one, other, rows in found.behind_next]
     return _made(Rule.SPEAKERS, fails)
 
 
-def _doors(found: _Judged) -> RuleScore:
-    """How many people more than its share of the seats a door takes."""
-    seats = found.ground.seats
-    room = Counter(seat.door for seat in seats.values() if seat.door)
-    load = Counter(seats[s].door for s in found.taken if seats[s].door)
-    every = sum(load.values())
-    fails = []
-    for door, capacity in sorted(room.items()):
-        share = every * capacity / sum(room.values())
-        if load[door] > MARGIN * share:
-            fails.append(Fail(round(load[door] - share, 1), door=door))
-    return _made(Rule.DOORS, fails)
+def _doors(found: Judged) -> RuleScore:
+    """How many people more than its share of the seats, and a margin, a door takes."""
+    return _made(
+        Rule.DOORS,
+        [Fail(round(over, 1), door=door) for door, over in found.over_share.items()],
+    )
 
 
-def _fairness(found: _Judged) -> RuleScore:
+def _fairness(found: Judged) -> RuleScore:
     """The range of the mean distances of equal units, with the conferences before; in pitches."""
     tiers: dict[int, int] = {}
     for p in found.people:
@@ -259,7 +184,7 @@ def _fairness(found: _Judged) -> RuleScore:
     return _made(Rule.FAIRNESS, fails, spread)
 
 
-def _spare(found: _Judged) -> RuleScore:
+def _spare(found: Judged) -> RuleScore:
     """Units with no free seat beside them for one more."""
     fails = [Fail(1, unit=unit) for unit, _, seats in found.bodies if not found.has_spare(seats)]
     return _made(Rule.SPARE, fails)

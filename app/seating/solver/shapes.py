@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app.seating.solver.layout import Shape
-from app.seating.solver.packing import DIVIDED, Board, Divided, Kind, divided_ways
+from app.seating.solver.packing import DIVIDED, Board, Divided, divided_ways
 from app.seating.solver.program import Floats
+from app.seating.solver.spacing import Kind
 
 Numbers = npt.NDArray[np.int64]
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from app.errors import Refused
 from app.seating.solver.ground import Ground, centre
 from app.seating.solver.listing import Unit, by_precedence, sits_with_unit
-from app.seating.solver.model import Locks, Person, Policy, Reason, Seat, Why
+from app.seating.solver.model import Locks, Person, Policy, Reason, Rule, Seat, Why
 
 DEEP = 0.6  # leaders keep to the middle block while they fill at most so much of its rows
 ROOMY = 0.9  # below this share of taken seats every award batch begins a row of its own
@@ -122,6 +122,9 @@ def place_singles(placing: Placing) -> None:
     leading = [
         p for p in placing.waiting if p.id not in apart and not sits_with_unit(p, placing.policy)
     ]
+    is_called_first = placing.policy.outranks(Rule.RECIPIENTS, Rule.PRECEDENCE)
+    if is_called_first:
+        _recipients(placing, called)
     front = _front(placing, len(leading) + len(speakers))
     aisle = _aisle_seats(placing, speakers, front)
     kept = {seat.id for seat in aisle}
@@ -130,7 +133,8 @@ def place_singles(placing: Placing) -> None:
         placing.put(person, seat.id, Reason.PRECEDENCE, n=n)
     for person, seat in zip(_speaking_order(speakers), aisle, strict=False):
         placing.put(person, seat.id, Reason.SPEAKER, n=person.speaker)
-    _recipients(placing, called)
+    if not is_called_first:
+        _recipients(placing, called)
     _press(placing, press)
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from app.seating.solver.arranging import seats_of, spaced
+from app.seating.solver.arranging import seats_of
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Spare
-from app.seating.solver.packing import Board, Divided, Kind, divided_ways
+from app.seating.solver.packing import Board, Divided, divided_ways
+from app.seating.solver.spacing import Kind, spaced
 
 WIDTH = 12  # states followed from row to row
 WEIGHTS = (10.0, 20.0, 40.0)  # people times rows that one divided unit weighs
@@ -202,7 +203,7 @@ def _shapes(
             if inside and kinds[0][1] and not line[0].is_at_aisle:
                 inside.reverse()
                 kinds.reverse()
-            for unit, shape in zip(inside, spaced(line, kinds, spare, board), strict=True):
+            for unit, shape in zip(inside, spaced(board.ground, line, kinds, spare), strict=True):
                 shapes[unit.id] = shape
         state = before
     return shapes
