@@ -7,7 +7,7 @@ when none is left, the relaxed program's value is a bound. Then every column tha
 better plan than the best one known is put into one integer program.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from app.seating.solver.listing import Unit
 from app.seating.solver.packing import DIVIDED, UNPLACED, Board
 from app.seating.solver.program import INFINITE, Clock, Floats, Program
 from app.seating.solver.shapes import Line, Shapes
+from app.seating.solver.sides import Share, Side
 from app.seating.solver.spacing import Kind
 
 FEW = 2  # columns of a unit that one round adds
@@ -47,7 +48,7 @@ class _Master:
     """The columns generated so far, and the relaxed program over them.
 
     Rows: one for each unit, one for each node (the places of every track, and its end), one that
-    counts the divided.
+    counts the divided, one for each side (``sides``).
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class _Master:
         self.rows = len(units)
         self.track = np.concatenate([line.tracks, [0]])  # of a place; the last is nobody's
         self.nodes = line.places + len(line.runs)
+        self.sides = line.board.sides
+        self.adding = [_added(line, side, kinds) for side in self.sides]
         self.known: dict[Column, float] = {}
         self.program = self._empty()
 
@@ -69,7 +72,8 @@ class _Master:
             walked += [float(len(runs)), *[0.0] * (length - 1), -float(len(runs))]
         apart = self.rows + self.nodes
         program = Program(
-            [1.0] * self.rows + walked + [self.least], [1.0] * self.rows + walked + [INFINITE]
+            [1.0] * self.rows + walked + [self.least] + [-INFINITE] * len(self.sides),
+            [1.0] * self.rows + walked + [INFINITE] + [side.most for side in self.sides],
         )
         program.add(
             [UNPLACED] * self.rows,
@@ -78,12 +82,14 @@ class _Master:
         )
         free = [self._arc(place, place + 1) for place in range(self.line.places)]
         program.add([0.0] * len(free), free, INFINITE)
+        prices = [side.price for side in self.sides]
+        program.add(prices, [[(apart + 1 + n, -1.0)] for n in range(len(prices))], INFINITE)
         return program
 
     @property
     def first(self) -> int:
         """The number of the first column of a unit on a shape."""
-        return self.rows + self.line.places
+        return self.rows + self.line.places + len(self.sides)
 
     @property
     def most_columns(self) -> int:
@@ -107,6 +113,12 @@ class _Master:
         unit, shape = column
         shapes = self.line.shapes[self.kinds[unit]]
         entry = [(unit, 1.0), *self._arc(int(shapes.start[shape]), int(shapes.stop[shape]))]
+        first = self.rows + self.nodes + 1
+        entry += [
+            (first + side, float(added[unit][shape]))
+            for side, added in enumerate(self.adding)
+            if added[unit][shape]
+        ]
         if not shapes.is_divided[shape]:
             return entry
         entry += self._arc(int(shapes.start_2[shape]), int(shapes.stop_2[shape]))
@@ -120,14 +132,20 @@ class _Master:
 
     def reduced(self, duals: Floats) -> list[Floats]:
         """For each unit what every shape costs above the prices of its seats."""
-        nodes, apart = duals[self.rows : -1], duals[-1]
+        first = self.rows + self.nodes
+        nodes, apart, sides = duals[self.rows : first], duals[first], duals[first + 1 :]
         sums = {
             kind: self._prices(shapes, nodes) + apart * shapes.is_divided
             for kind, shapes in self.line.shapes.items()
         }
-        return [
-            self.costs(unit) - sums[self.kinds[unit]] - duals[unit] for unit in range(self.rows)
-        ]
+        found = []
+        for unit in range(self.rows):
+            costs = self.costs(unit) - sums[self.kinds[unit]] - duals[unit]
+            for price, added in zip(sides, self.adding, strict=True):
+                if price:
+                    costs -= price * added[unit]
+            found.append(costs)
+        return found
 
     def _prices(self, shapes: Shapes, nodes: Floats) -> Floats:
         """What the places of every shape are worth."""
@@ -136,6 +154,19 @@ class _Master:
         second = nodes[shapes.start_2 + self.track[shapes.start_2]]
         second -= nodes[shapes.stop_2 + self.track[shapes.start_2]]
         return np.asarray(first + second * shapes.is_divided)
+
+    def over(self, columns: Iterable[Column]) -> Floats:
+        """How much more than ``most`` these columns add up to, side by side."""
+        found = np.asarray([-side.most for side in self.sides])
+        for unit, shape in columns:
+            for side, added in enumerate(self.adding):
+                found[side] += added[unit][shape]
+        return np.asarray(np.maximum(found, 0.0))
+
+    def value(self, columns: Mapping[Column, float]) -> float:
+        """What a plan of these columns costs in all."""
+        prices = np.asarray([side.price for side in self.sides])
+        return sum(columns.values()) + float(prices @ self.over(columns))
 
     def full(self, columns: Mapping[Column, float]) -> Program:
         program = self._empty()
@@ -162,10 +193,11 @@ def improve(
     clock = Clock(seconds)
     kinds = [board.kind_of[unit.id] for unit in units]
     is_whole = row == DIVIDED and not least and _is_whole(board, start, len(units))
+    is_whole = is_whole and all(side.price < row for side in board.sides)
     line = Line(board, row, is_whole=is_whole)
     master = _Master(line, units, kinds, window, least)
     best = _known(master, start)
-    value = sum(best.values()) if best is not None else INFINITE
+    value = master.value(best) if best is not None else INFINITE
     if best is not None:
         master.add(best)
     bound, reduced = _relaxed(master, clock)
@@ -211,7 +243,21 @@ def _start(
         free[shapes.start[shape] : shapes.stop[shape]] -= 1
         free[shapes.start_2[shape] : shapes.stop_2[shape]] -= 1
     chosen = [float(column in best) for column in columns]
-    return np.concatenate([np.zeros(master.rows), free, np.asarray(chosen)])
+    return np.concatenate([np.zeros(master.rows), free, master.over(best), np.asarray(chosen)])
+
+
+def _added(line: Line, side: Side, kinds: Sequence[Kind]) -> list[Floats]:
+    """For each unit what its shapes add to a side."""
+    if isinstance(side, Share):
+        at_door = {kind: line.at_door(kind, side.door) for kind in line.shapes}
+        return [at_door[kind] for kind in kinds]
+    nothing = {kind: np.zeros(len(shapes.start)) for kind, shapes in line.shapes.items()}
+    found = [nothing[kind] for kind in kinds]
+    if side.one is not None:
+        found[side.one] = line.rows(kinds[side.one])
+    if side.other is not None:
+        found[side.other] = -line.rows(kinds[side.other])
+    return found
 
 
 def _is_whole(board: Board, start: Mapping[int, Shape], units: int) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from app.seating.solver import prices
+from app.seating.solver import prices, sides
 from app.seating.solver.ground import Ground
-from app.seating.solver.listing import units_of
+from app.seating.solver.listing import speaking, units_of
 from app.seating.solver.model import Locks, Measures, Person, Policy, Rule
 
 
@@ -73,16 +73,7 @@ class Judged:
     @cached_property
     def speaking(self) -> list[Person]:
         """Those who go up to speak, in their order."""
-        return sorted(
-            (
-                p
-                for p in self.people
-                if p.speaker is not None
-                and p.id in self.seat_of
-                and not (p.is_chair or p.is_on_stage)
-            ),
-            key=lambda p: (p.speaker or 0, p.id),
-        )
+        return speaking(p for p in self.people if p.id in self.seat_of)
 
     @property
     def behind_next(self) -> list[tuple[Person, Person, int]]:
@@ -97,8 +88,8 @@ class Judged:
     @cached_property
     def over_share(self) -> dict[str, float]:
         """By door, where it takes too many."""
-        loads = prices.load(self.ground, self.taken)
-        most = prices.allowed(self.ground, loads.total())
+        loads = sides.load(self.ground, self.taken)
+        most = sides.allowed(self.ground, len(self.taken))
         return {d: loads[d] - most[d] for d in most if loads[d] > most[d]}
 
     def has_spare(self, seats: Iterable[int]) -> bool:

@@ -4,7 +4,7 @@ rows, and the proven best place for every unit."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.seating.solver import simple, strict
+from app.seating.solver import prices, simple, strict
 from app.seating.solver.arranging import arranged, respaced, trimmed
 from app.seating.solver.joint import Joint, improve
 from app.seating.solver.layout import Shape
@@ -22,16 +22,16 @@ from app.seating.solver.model import (
     Spare,
     Status,
 )
-from app.seating.solver.packing import DIVIDED, Board, board_of, fewest_rows, pack
+from app.seating.solver.packing import Board, board_of, fewest_rows, pack
 from app.seating.solver.program import INFINITE, Clock
+from app.seating.solver.sides import Side, shares, turns
 from app.seating.solver.simple import Found, Report, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
 from app.seating.solver.snake import first_whole, grown
 
-FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
-# What a unit weighs that has no free seat beside it: more than it gains by sitting so much nearer.
-_SPARE = {Spare.SPREAD: 300.0, Spare.PER_UNIT: 1000.0}
+# What may be named before it to be bought at its price.
+_BOUGHT = (Rule.PRECEDENCE, Rule.DOORS, Rule.SPEAKERS)
 LARGE = 4000  # with more people in units only the first steps are taken
 
 
@@ -73,14 +73,14 @@ def _better(best: Plan, plan: Plan, policy: Policy) -> Plan:
 
 def _key(plan: Plan, policy: Policy) -> tuple[int, int, float]:
     """Sorts plans, the best first: wholeness before all where the policy says so."""
-    if policy.order is not Order.WHOLE or _is_front_first(policy):
+    if policy.order is not Order.WHOLE or not _are_units_first(policy):
         return 0, 0, _worth(plan, policy)
     return plan.measures.fragments, plan.measures.rows, _worth(plan, policy)
 
 
 def _worth(plan: Plan, policy: Policy) -> float:
     """The plan's value with what the policy gives for free seats beside the units."""
-    return plan.measures.value + _SPARE.get(policy.spare, 0.0) * plan.measures.without_spare
+    return plan.measures.value + prices.of_spare(policy) * plan.measures.without_spare
 
 
 def _judged(plan: Plan, bounds: Mapping[str, float], clock: Clock, progress: Report) -> Plan:
@@ -104,7 +104,7 @@ def in_fewest_rows(
     ground = board.ground
     free = {seat.id for run in board.runs for seat in run}
     aisle = {unit for unit, (_, at_aisle) in board.kind_of.items() if at_aisle}
-    if board.extra == 0:
+    if board.extra == 0 and not board.sides:
         # A hall with room needs no program: everybody is whole in a run at once.
         simple_way = first_whole(ground, free, units, aisle)
         if len(simple_way) == len(units):
@@ -157,7 +157,8 @@ class _Work:
         if extra and sum(unit.size + 1 for unit in self.units) > len(free):
             self.message = Remark.NO_SPARE.value
             extra = 0
-        return board_of(self.placing.ground, free, self.units, self.policy, extra)
+        sides: list[Side] = [*shares(self.placing), *turns(self.placing, self.units)]
+        return board_of(self.placing.ground, free, self.units, self.policy, extra, sides)
 
     def _filled(self, board: Board, shapes: Mapping[int, Shape]) -> dict[int, Shape]:
         """All units: those without a shape grow over what is left."""
@@ -177,19 +178,17 @@ class _Work:
             start,
             self.clock.left,
             heard,
-            row=FRONT_FIRST if _is_front_first(self.policy) else DIVIDED,
+            row=prices.of_row(self.policy),
             window=WINDOW if self.policy.order is Order.BALANCED else INFINITE,
             least=least,
         )
 
     def _weighs_as_measured(self) -> bool:
         """Whether the bound of the joint program is one of the plan's own value."""
-        return self.policy.order is Order.WHOLE and not _is_front_first(self.policy)
+        is_row_dear = prices.of_row(self.policy) == prices.ROW
+        return self.policy.order is Order.WHOLE and is_row_dear
 
 
-def _is_front_first(policy: Policy) -> bool:
-    """Whether being near the stage weighs more than sitting together."""
-    order = policy.weights
-    if Rule.PRECEDENCE not in order:
-        return False
-    return Rule.TOGETHER not in order or (order.index(Rule.PRECEDENCE) < order.index(Rule.TOGETHER))
+def _are_units_first(policy: Policy) -> bool:
+    """Whether nothing counts more than that units stay together."""
+    return not any(policy.outranks(rule, Rule.TOGETHER) for rule in _BOUGHT)

@@ -1,10 +1,10 @@
 """Where a unit's people sit on the seats their unit has been given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.listing import Unit
-from app.seating.solver.model import Policy, Reason
+from app.seating.solver.model import Policy, Reason, Seat
 from app.seating.solver.single import Placing
 
 Shape = tuple[int, ...]  # the seats of one unit
@@ -21,16 +21,20 @@ def _seat(placing: Placing, unit: Unit, shape: Shape) -> None:
     left = [placing.ground.seats[seat] for seat in shape]
     speakers = [person for person in unit.members if person.speaker is not None]
     told = {"n": unit.number, "among": unit.among}
-    way = placing.ground.way_up
     for person in speakers:
-        ends = [seat for seat in left if seat.is_at_aisle]
-        if ends:
-            seat = min(ends, key=lambda s: (round(way(s), 1), s.id))
+        seat = aisle_seat(placing.ground, left)
+        if seat is not None:
             left.remove(seat)
             placing.put(person, seat.id, Reason.UNIT_SPEAKER, **told)
     waiting = [person for person in unit.members if person.id not in placing.assign]
     for person, seat in zip(waiting, placing.middle_out(left), strict=False):
         placing.put(person, seat.id, Reason.UNIT, **told)
+
+
+def aisle_seat(ground: Ground, seats: Iterable[Seat]) -> Seat | None:
+    """Of these seats the one at an aisle from which the way up to the stage is shortest."""
+    ends = [seat for seat in seats if seat.is_at_aisle]
+    return min(ends, key=lambda s: (round(ground.way_up(s), 1), s.id), default=None)
 
 
 def by_distance(ground: Ground, units: Sequence[Unit], shapes: Sequence[Shape]) -> dict[int, Shape]:

@@ -43,6 +43,12 @@ def sits_with_unit(person: Person, policy: Policy) -> bool:
     return person.unit is not None and not apart
 
 
+def speaking(people: Iterable[Person]) -> list[Person]:
+    """Those who go up to speak, in their order."""
+    going = [p for p in people if p.speaker is not None and not (p.is_chair or p.is_on_stage)]
+    return sorted(going, key=lambda p: (p.speaker or 0, p.id))
+
+
 def units_of(people: Iterable[Person], policy: Policy) -> list[Unit]:
     """The units in the order that the policy gives to equals."""
     members: dict[int, list[Person]] = defaultdict(list)

@@ -16,6 +16,7 @@ from app.seating.solver.layout import needs_aisle
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
+from app.seating.solver.sides import Share, Side
 from app.seating.solver.spacing import Kind
 
 DIVIDED = 1000.0  # what a row more costs
@@ -48,6 +49,7 @@ class Board:
     units: dict[Kind, list[Unit]] = field(default_factory=dict)
     extra: int = 0  # free seats planned for every unit, counted in its kind
     spread: float = 0.0  # what a unit costs that has no free seat beside it
+    sides: list[Side] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.mean = [sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs]
@@ -74,14 +76,19 @@ class Packing:
 
 
 def board_of(
-    ground: Ground, free: set[int], units: Sequence[Unit], policy: Policy, extra: int = 0
+    ground: Ground,
+    free: set[int],
+    units: Sequence[Unit],
+    policy: Policy,
+    extra: int = 0,
+    sides: Sequence[Side] = (),
 ) -> Board:
     runs = ground.runs(free)
     kinds: dict[Kind, list[Unit]] = {}
     for unit in units:
         kinds.setdefault((unit.size + extra, needs_aisle(unit, policy)), []).append(unit)
     spread = SPREAD if policy.spare is Spare.SPREAD else 0.0
-    return Board(ground, runs, kinds, extra, spread)
+    return Board(ground, runs, kinds, extra, spread, list(sides))
 
 
 def fewest_rows(board: Board, seconds: float) -> int:
@@ -164,7 +171,8 @@ class _Columns:
     """The program's columns in their order: patterns of every run, the divided, the unplaced.
 
     Rows: one for each kind (all are placed), one for each run (its seats), one for each run's
-    choice of a pattern, two for each run's ends, one for the aisle ends of each run.
+    choice of a pattern, two for each run's ends, one for the aisle ends of each run, one for each
+    door that takes only its share.
     """
 
     def __init__(self, board: Board, ways: Sequence[Divided]) -> None:
@@ -177,6 +185,11 @@ class _Columns:
         self.lower = counts + [0.0] * (5 * len(runs))
         self.upper = [*counts, *(float(len(run)) for run in runs), *ones, *ones, *ones]
         self.upper += [float(end) for end in board.ends]
+        self.shares = [side for side in board.sides if isinstance(side, Share)]
+        doors = {share.door: len(self.lower) + n for n, share in enumerate(self.shares)}
+        self.lower += [-INFINITE] * len(doors)
+        self.upper += [share.most for share in self.shares]
+        self.door = [doors.get(run[0].door) for run in runs]  # the row of each run's door
         self.costs: list[float] = []
         self.entries: list[list[tuple[int, float]]] = []
         self.most: list[float] = []
@@ -191,7 +204,7 @@ class _Columns:
                 entry = [(k, float(n)) for k, n in enumerate(pattern) if n]
                 entry += [(seats + run, float(taken)), (choice + run, 1.0)]
                 entry += [(aisles + run, float(near))] if near else []
-                self._add(cost, entry, (run, pattern))
+                self._add(cost, entry + self._at_doors((run, taken)), (run, pattern))
         self.first_divided = len(self.costs)
         apart = DIVIDED + 20 * board.spread  # so many free seats are not worth a divided unit
         for part in ways:
@@ -203,10 +216,24 @@ class _Columns:
                 entry += [(seats + run, float(count)), (ends + 2 * run + part.is_left, 1.0)]
                 end = runs[run][0] if part.is_left else runs[run][-1]
                 entry += [(aisles + run, 1.0)] if end.is_at_aisle else []
+            entry += self._at_doors((part.first, part.front), (part.second, back))
             self._add(cost, entry, part)
         self.first_unplaced = len(self.costs)
         for k, most in enumerate(counts):
             self._add(UNPLACED, [(k, 1.0)], None, most)
+        self.first_over = len(self.costs)
+        for n, share in enumerate(self.shares):
+            over = len(self.lower) - len(self.shares) + n
+            self._add(share.price, [(over, -1.0)], None, INFINITE)
+
+    def _at_doors(self, *taken: tuple[int, int]) -> list[tuple[int, float]]:
+        """Entries for so many people in each of some runs."""
+        found: Counter[int] = Counter()
+        for run, count in taken:
+            door = self.door[run]
+            if door is not None:
+                found[door] += count
+        return [(row, float(count)) for row, count in found.items()]
 
     def _add(
         self,
@@ -228,7 +255,11 @@ class _Columns:
             [self.entries[c] for c in kept],
             [self.most[c] for c in kept],
         )
-        apart = [(place, 1.0) for place, c in enumerate(kept) if c >= self.first_divided]
+        apart = [
+            (place, 1.0)
+            for place, c in enumerate(kept)
+            if self.first_divided <= c < self.first_over
+        ]
         program.add_row(float(least), INFINITE, apart)
         return program
 

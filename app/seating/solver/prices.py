@@ -5,15 +5,10 @@ distance, one named before ``Rule.TOGETHER`` also with rows; a rule named after 
 that costs nothing.
 """
 
-from collections import Counter
-from collections.abc import Collection
-
-from app.seating.solver.ground import Ground
 from app.seating.solver.model import Policy, Rule, Spare
 
 ROW = 1000.0  # a row more for a unit
 FRONT_FIRST = 40.0  # the same where being near the stage counts more
-MARGIN = 1.05  # a door may take so much of its share
 _NEARER = 300.0  # no more can one person gain by sitting nearer
 _ROWS = 4 * ROW  # no more can one person cost who tears units
 _SPARE = {Spare.SPREAD: 300.0, Spare.PER_UNIT: 1000.0}
@@ -36,15 +31,3 @@ def of_spare(policy: Policy) -> float:
     """Of a unit that has no free seat beside it."""
     more = 4.0 if policy.outranks(Rule.SPARE, Rule.PRECEDENCE) else 1.0
     return more * _SPARE.get(policy.spare, 0.0)
-
-
-def allowed(ground: Ground, people: int) -> dict[str, float]:
-    """How many of so many people each door takes at most: its share of the seats and a margin."""
-    room = Counter(seat.door for seat in ground.seats.values() if seat.door)
-    every = room.total()
-    return {door: MARGIN * people * room[door] / every for door in sorted(room)}
-
-
-def load(ground: Ground, seats: Collection[int]) -> Counter[str]:
-    """How many of these seats are reached through each door."""
-    return Counter(door for seat in seats if (door := ground.seats[seat].door))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.seating.solver.layout import Shape
+from app.seating.solver.layout import Shape, aisle_seat
 from app.seating.solver.packing import DIVIDED, Board, Divided, divided_ways
 from app.seating.solver.program import Floats
 from app.seating.solver.spacing import Kind
@@ -57,7 +57,7 @@ class Line:
             for run in runs
             for place, seat in enumerate(run)
         }
-        away = [board.ground.away[seat] for runs in alike for seat in runs[0]]
+        away = [board.ground.away[seat] for seat in self.first_seats]
         self.running = running(np.asarray(away))
         ways: Mapping[Kind, list[Divided]] = {
             kind: [] if is_whole else [part for part in divided_ways(board) if part.kind == kind]
@@ -68,6 +68,28 @@ class Line:
     @property
     def places(self) -> int:
         return int(self.starts[-1])
+
+    @property
+    def first_seats(self) -> list[int]:
+        """A seat at each place: of the first of the runs that share it."""
+        return [seat for runs in self.runs for seat in runs[0]]
+
+    def at_door(self, kind: Kind, door: str) -> Floats:
+        """For each shape how many of its seats are reached through a door."""
+        seats = self.board.ground.seats
+        there = [float(seats[seat].door == door) for seat in self.first_seats]
+        return self.shapes[kind].sums(running(np.asarray(there)))
+
+    def rows(self, kind: Kind) -> Floats:
+        """For each shape the row where the one of the unit sits who goes up to speak."""
+        shapes, ground, line = self.shapes[kind], self.board.ground, self.first_seats
+        rows = np.asarray([float(ground.seats[seat].rank) for seat in line])[shapes.start]
+        for n in np.flatnonzero(shapes.is_divided):
+            both = line[shapes.start[n] : shapes.stop[n]]
+            both += line[shapes.start_2[n] : shapes.stop_2[n]]
+            seat = aisle_seat(ground, [ground.seats[one] for one in both])
+            rows[n] = seat.rank if seat is not None else rows[n]
+        return rows
 
     @property
     def tracks(self) -> Numbers:
@@ -150,8 +172,9 @@ def _alike(board: Board) -> list[list[list[int]]]:
     for run in board.runs:
         seen = [(round(board.ground.away[s.id], 6), s.is_at_aisle) for s in run]
         is_turned = seen[::-1] < seen
+        apart = (run[0].door, run[0].rank) if board.sides else None
         seats = [seat.id for seat in (run[::-1] if is_turned else run)]
-        found.setdefault(tuple(seen[::-1] if is_turned else seen), []).append(seats)
+        found.setdefault((apart, *(seen[::-1] if is_turned else seen)), []).append(seats)
     return list(found.values())
 
 
