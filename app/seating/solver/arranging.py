@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from app.seating.solver.layout import Shape, by_distance
 from app.seating.solver.model import Seat, Spare
-from app.seating.solver.packing import Board, Divided, Kind, Packing
+from app.seating.solver.packing import Board, Divided, Packing
+from app.seating.solver.patterns import Kind
 
 
 def arranged(board: Board, packing: Packing, spare: Spare) -> dict[int, Shape]:

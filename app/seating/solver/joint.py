@@ -14,7 +14,8 @@ import numpy as np
 
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
-from app.seating.solver.packing import DIVIDED, UNPLACED, Board, Kind
+from app.seating.solver.packing import DIVIDED, UNPLACED, Board
+from app.seating.solver.patterns import Kind
 from app.seating.solver.program import INFINITE, Clock, Floats, Program
 from app.seating.solver.shapes import Line, Shapes
 

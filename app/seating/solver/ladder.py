@@ -22,11 +22,12 @@ from app.seating.solver.model import (
     Spare,
     Status,
 )
-from app.seating.solver.packing import DIVIDED, Board, board_of, fewest_rows, pack
+from app.seating.solver.packing import DIVIDED, Board, board_of, pack
 from app.seating.solver.program import INFINITE, Clock
 from app.seating.solver.simple import Found, Report, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
 from app.seating.solver.snake import first_whole, grown
+from app.seating.solver.whole import fewest_rows, pack_whole
 
 FRONT_FIRST = 40.0  # what a row more costs where precedence weighs more than sitting together
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
@@ -110,7 +111,7 @@ def in_fewest_rows(
         if len(simple_way) == len(units):
             return 0, respaced(board, simple_way, spare)
     rows = fewest_rows(board, clock.left)
-    packing = pack(board, clock.left, rows)
+    packing = (pack_whole(board, clock.left) if not rows else None) or pack(board, clock.left, rows)
     return rows, arranged(board, packing, spare) if packing is not None else {}
 
 

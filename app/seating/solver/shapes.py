@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app.seating.solver.layout import Shape
-from app.seating.solver.packing import DIVIDED, Board, Divided, Kind, divided_ways
-from app.seating.solver.program import Floats
-
-Numbers = npt.NDArray[np.int64]
+from app.seating.solver.packing import DIVIDED, Board, Divided, divided_ways
+from app.seating.solver.patterns import Kind
+from app.seating.solver.program import Floats, Numbers
 
 
 @dataclass(frozen=True)

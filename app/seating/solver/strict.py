@@ -14,7 +14,8 @@ from app.seating.solver.arranging import seats_of, spaced
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Spare
-from app.seating.solver.packing import Board, Divided, Kind, divided_ways
+from app.seating.solver.packing import Board, Divided, divided_ways
+from app.seating.solver.patterns import Kind
 
 WIDTH = 12  # states followed from row to row
 WEIGHTS = (10.0, 20.0, 40.0)  # people times rows that one divided unit weighs
