@@ -6,11 +6,12 @@ from math import ceil, isfinite
 
 import numpy as np
 
-from app.seating.solver.packing import UNPLACED, WORTH, Board, Packing
+from app.seating.solver.packing import UNPLACED, Board, Packing
 from app.seating.solver.patterns import Kind, patterns
 from app.seating.solver.program import INFINITE, Clock, Floats, Numbers, Program
 
-BANDS = 32  # of distance: runs of one band count as alike
+BANDS = 16  # of distance: runs of one band count as alike
+WORTH = 50.0  # patterns that cost more above the relaxed optimum are tried only if they must be
 CLOSE = 0.002  # only distances are left to weigh, and a later step does that better
 SURE = 1e-6
 
@@ -31,12 +32,13 @@ def pack_whole(board: Board, seconds: float) -> Packing | None:
     relaxed = filling.program(np.arange(filling.columns), costs, UNPLACED).relaxed(clock.left)
     if not relaxed.is_found:
         return None
-    kept = np.flatnonzero(relaxed.reduced[filling.first :] <= WORTH)
-    solved = filling.program(kept, costs[kept], UNPLACED).whole(clock.left, gap=CLOSE)
-    if not solved.is_found:
-        return None
-    packing = filling.read(kept, solved.columns[filling.first :])
-    return packing if packing.count == board.count else None
+    for most in (WORTH, INFINITE):
+        kept = np.flatnonzero(relaxed.reduced[filling.first :] <= most)
+        solved = filling.program(kept, costs[kept], UNPLACED).whole(clock.left, gap=CLOSE)
+        packing = filling.read(kept, solved.columns[filling.first :]) if solved.is_found else None
+        if packing is not None and packing.count == board.count:
+            return packing
+    return None
 
 
 class _Filling:
