@@ -22,12 +22,13 @@ from app.seating.solver.model import (
     Spare,
     Status,
 )
-from app.seating.solver.packing import Board, board_of, fewest_rows, pack
+from app.seating.solver.packing import Board, board_of, pack
 from app.seating.solver.program import INFINITE, Clock
 from app.seating.solver.sides import Side, shares, turns
 from app.seating.solver.simple import Found, Report, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
 from app.seating.solver.snake import first_whole, grown
+from app.seating.solver.whole import fewest_rows, pack_whole
 
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
 # What may be named before it to be bought at its price.
@@ -104,13 +105,14 @@ def in_fewest_rows(
     ground = board.ground
     free = {seat.id for run in board.runs for seat in run}
     aisle = {unit for unit, (_, at_aisle) in board.kind_of.items() if at_aisle}
-    if board.extra == 0 and not board.sides:
+    if board.extra == 0 and not board.shares:
         # A hall with room needs no program: everybody is whole in a run at once.
         simple_way = first_whole(ground, free, units, aisle)
         if len(simple_way) == len(units):
             return 0, respaced(board, simple_way, spare)
     rows = fewest_rows(board, clock.left)
-    packing = pack(board, clock.left, rows)
+    packing = None if rows or board.shares else pack_whole(board, clock.left)
+    packing = packing or pack(board, clock.left, rows)
     return rows, arranged(board, packing, spare) if packing is not None else {}
 
 

@@ -8,6 +8,7 @@ from app.seating.solver.model import Policy, Reason, Seat
 from app.seating.solver.single import Placing
 
 Shape = tuple[int, ...]  # the seats of one unit
+Kind = tuple[int, bool]  # how many people a unit has, and whether one of them needs the aisle
 
 
 def seat_units(placing: Placing, units: Sequence[Unit], shapes: Mapping[int, Shape]) -> None:

@@ -8,22 +8,20 @@ unit; that keeps the program small, and its bound close to the best there is.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from math import isfinite
+from functools import cached_property
 
 from app.seating.solver.ground import Ground
-from app.seating.solver.layout import needs_aisle
+from app.seating.solver.layout import Kind, needs_aisle
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Policy, Seat, Spare
+from app.seating.solver.patterns import patterns
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 from app.seating.solver.sides import Share, Side
-from app.seating.solver.spacing import Kind
 
 DIVIDED = 1000.0  # what a row more costs
 SPREAD = 150.0
 UNPLACED = 100_000.0
 WORTH = 200.0  # columns that cost more above the relaxed optimum are left out
-MOST_PATTERNS = 400  # of one run
 _SMALL = 3  # of so few, one may sit directly behind the others
 _HALF = 0.5
 
@@ -63,8 +61,18 @@ class Board:
         return {unit.id: kind for kind, units in self.units.items() for unit in units}
 
     @property
+    def shares(self) -> list[Share]:
+        """The doors that take no more than their share, or at a price."""
+        return [side for side in self.sides if isinstance(side, Share)]
+
+    @property
     def kinds(self) -> list[Kind]:
         return sorted(self.units)
+
+    @property
+    def count(self) -> int:
+        """How many units there are."""
+        return sum(len(units) for units in self.units.values())
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,11 @@ class Packing:
 
     whole: dict[int, Counter[Kind]]
     divided: list[Divided]
+
+    @property
+    def count(self) -> int:
+        """How many units it places."""
+        return len(self.divided) + sum(kinds.total() for kinds in self.whole.values())
 
 
 def board_of(
@@ -91,42 +104,18 @@ def board_of(
     return Board(ground, runs, kinds, extra, spread, list(sides))
 
 
-def fewest_rows(board: Board, seconds: float) -> int:
-    """At least so many units cannot sit whole in one run: proven, whatever their shapes."""
-    kinds = board.kinds
-    shapes = Counter((len(run), ends) for run, ends in zip(board.runs, board.ends, strict=True))
-    rows = len(kinds)
-    counts = [len(board.units[kind]) for kind in kinds]
-    counts += [shapes[shape] for shape in sorted(shapes)]
-    program = Program([0.0] * len(counts), [float(count) for count in counts])
-    for place, (length, ends) in enumerate(sorted(shapes)):
-        found = _patterns(length, ends, tuple(kinds))
-        entries = [
-            [(kind, float(count)) for kind, count in enumerate(pattern) if count]
-            + [(rows + place, 1.0)]
-            for pattern in found
-        ]
-        most = float(shapes[length, ends])
-        program.add([-float(sum(pattern)) for pattern in found], entries, most)
-    solved = program.whole(seconds)
-    if not isfinite(solved.bound):
-        return 0
-    every = sum(len(units) for units in board.units.values())
-    return max(0, every + int(-(-(solved.bound - 1e-6) // 1)) if solved.bound < 0 else every)
-
-
 def pack(board: Board, seconds: float, least: int) -> Packing | None:
     """The cheapest packing found, ``least`` units being divided in any; None where the time did
     not suffice. First with the few ways to divide that mostly suffice, then with all."""
     clock = Clock(seconds)
     best: tuple[int, Packing] | None = None
-    for ways in ([None] if not least else []) + [_halved, _all]:
-        parts = [part for part in divided_ways(board) if ways(part)] if ways else []
-        columns = _Columns(board, parts)
+    parts = list(divided_ways(board))
+    for ways in ([part for part in parts if _is_halved(part)], parts):
+        columns = _Columns(board, ways)
         packing = _packed(columns, clock.left, least)
         if packing is None:
             continue
-        rows = len(packing.divided) + 3 * _left_out(board, packing)
+        rows = len(packing.divided) + 3 * (board.count - packing.count)
         if best is None or rows < best[0]:
             best = rows, packing
         if rows <= least:
@@ -134,17 +123,8 @@ def pack(board: Board, seconds: float, least: int) -> Packing | None:
     return best[1] if best else None
 
 
-def _halved(part: Divided) -> bool:
+def _is_halved(part: Divided) -> bool:
     return part.is_left and abs(2 * part.front - part.kind[0]) <= 1
-
-
-def _all(_: Divided) -> bool:
-    return True
-
-
-def _left_out(board: Board, packing: Packing) -> int:
-    placed = len(packing.divided) + sum(kinds.total() for kinds in packing.whole.values())
-    return sum(len(units) for units in board.units.values()) - placed
 
 
 def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
@@ -185,26 +165,24 @@ class _Columns:
         self.lower = counts + [0.0] * (5 * len(runs))
         self.upper = [*counts, *(float(len(run)) for run in runs), *ones, *ones, *ones]
         self.upper += [float(end) for end in board.ends]
-        self.shares = [side for side in board.sides if isinstance(side, Share)]
-        doors = {share.door: len(self.lower) + n for n, share in enumerate(self.shares)}
+        doors = {share.door: len(self.lower) + n for n, share in enumerate(board.shares)}
         self.lower += [-INFINITE] * len(doors)
-        self.upper += [share.most for share in self.shares]
+        self.upper += [share.most for share in board.shares]
         self.door = [doors.get(run[0].door) for run in runs]  # the row of each run's door
         self.costs: list[float] = []
         self.entries: list[list[tuple[int, float]]] = []
         self.most: list[float] = []
         self.what: list[What] = []
         for run, line in enumerate(runs):
-            for pattern in _patterns(len(line), board.ends[run], tuple(kinds)):
-                taken = sum(n * kind[0] for n, kind in zip(pattern, kinds, strict=True))
-                near = sum(n * kinds[k][1] for k, n in enumerate(pattern))
-                cost: float = board.mean[run] * sum(n * kinds[k][0] for k, n in enumerate(pattern))
-                lonely = sum(pattern) - 2 * (len(line) - taken)
-                cost += board.spread * max(0, lonely)
-                entry = [(k, float(n)) for k, n in enumerate(pattern) if n]
-                entry += [(seats + run, float(taken)), (choice + run, 1.0)]
+            found = patterns(len(line), board.ends[run], tuple(kinds))
+            costs = found.costs(board.mean[run], board.spread)
+            for pattern, filled in enumerate(found.units):
+                near = sum(n for n, (_, at_aisle) in zip(filled, kinds, strict=True) if at_aisle)
+                entry = [*found.entries[pattern], (choice + run, 1.0)]
+                entry += [(seats + run, float(found.taken[pattern]))]
                 entry += [(aisles + run, float(near))] if near else []
-                self._add(cost, entry + self._at_doors((run, taken)), (run, pattern))
+                entry += self._at_doors((run, int(found.taken[pattern])))
+                self._add(float(costs[pattern]), entry, (run, filled))
         self.first_divided = len(self.costs)
         apart = DIVIDED + 20 * board.spread  # so many free seats are not worth a divided unit
         for part in ways:
@@ -222,9 +200,8 @@ class _Columns:
         for k, most in enumerate(counts):
             self._add(UNPLACED, [(k, 1.0)], None, most)
         self.first_over = len(self.costs)
-        for n, share in enumerate(self.shares):
-            over = len(self.lower) - len(self.shares) + n
-            self._add(share.price, [(over, -1.0)], None, INFINITE)
+        for share in board.shares:
+            self._add(share.price, [(doors[share.door], -1.0)], None, INFINITE)
 
     def _at_doors(self, *taken: tuple[int, int]) -> list[tuple[int, float]]:
         """Entries for so many people in each of some runs."""
@@ -275,28 +252,6 @@ class _Columns:
                 run, pattern = what
                 whole[run] = Counter({kinds[k]: n for k, n in enumerate(pattern) if n})
         return Packing(whole, divided)
-
-
-@lru_cache(maxsize=256)
-def _patterns(length: int, ends: int, kinds: tuple[Kind, ...]) -> list[tuple[int, ...]]:
-    """How many units of each kind sit whole in a run; the fullest where there are very many."""
-    found: list[tuple[int, ...]] = []
-
-    def extend(kind: int, left: int, free_ends: int, counts: tuple[int, ...]) -> None:
-        if kind == len(kinds):
-            if any(counts):
-                found.append(counts)
-            return
-        size, at_aisle = kinds[kind]
-        most = min(left // size, free_ends) if at_aisle else left // size
-        for n in range(most + 1):
-            extend(kind + 1, left - n * size, free_ends - n * at_aisle, (*counts, n))
-
-    extend(0, length, ends, ())
-    found.sort(
-        key=lambda counts: (-sum(n * k[0] for n, k in zip(counts, kinds, strict=True)), counts)
-    )
-    return found[:MOST_PATTERNS]
 
 
 def divided_ways(board: Board) -> Iterator[Divided]:

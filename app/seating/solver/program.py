@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 INFINITE = highspy.kHighsInf
 Row = tuple[float, float, Sequence[tuple[int, float]]]  # least, most, entries by column
 

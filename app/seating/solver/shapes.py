@@ -9,12 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.seating.solver.layout import Shape, aisle_seat
+from app.seating.solver.layout import Kind, Shape, aisle_seat
 from app.seating.solver.packing import DIVIDED, Board, Divided, divided_ways
-from app.seating.solver.program import Floats
-from app.seating.solver.spacing import Kind
-
-Numbers = npt.NDArray[np.int64]
+from app.seating.solver.program import Floats, Numbers
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from app.seating.solver.ground import Ground
-from app.seating.solver.layout import Shape
+from app.seating.solver.layout import Kind, Shape
 from app.seating.solver.model import Seat, Spare
 
-Kind = tuple[int, bool]  # how many people, and whether one of them needs the aisle
 _Cost = tuple[int, int, float]  # units off the aisle, without a free seat; distance
 
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import groupby
 
 from app.seating.solver.arranging import seats_of
-from app.seating.solver.layout import Shape
+from app.seating.solver.layout import Kind, Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Spare
 from app.seating.solver.packing import Board, Divided, divided_ways
-from app.seating.solver.spacing import Kind, spaced
+from app.seating.solver.spacing import spaced
 
 WIDTH = 12  # states followed from row to row
 WEIGHTS = (10.0, 20.0, 40.0)  # people times rows that one divided unit weighs
