@@ -107,9 +107,9 @@ def in_fewest_rows(
     aisle = {unit for unit, (_, at_aisle) in board.kind_of.items() if at_aisle}
     if board.extra == 0 and not board.shares:
         # A hall with room needs no program: everybody is whole in a run at once.
-        simple_way = first_whole(ground, free, units, aisle)
+        simple_way = first_whole(ground, free, units, aisle, spare)
         if len(simple_way) == len(units):
-            return 0, respaced(board, simple_way, spare)
+            return 0, simple_way
     rows = fewest_rows(board, clock.left)
     packing = None if rows or board.shares else pack_whole(board, clock.left)
     packing = packing or pack(board, clock.left, rows)

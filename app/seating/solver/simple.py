@@ -51,7 +51,9 @@ def solve(
     units = placing.units
     aisle = {unit.id for unit in units if needs_aisle(unit, policy)}
     ground, free = placing.ground, placing.open
-    best = finished(placing, first_fit(ground, free, units, aisle), hall, people, policy, locks)
+    best = finished(
+        placing, first_fit(ground, free, units, aisle, policy.spare), hall, people, policy, locks
+    )
     if best.measures.fragments or best.measures.rows:
         snaked = finished(placing, snake(ground, free, units), hall, people, policy, locks)
         best = min(best, snaked, key=lambda plan: plan.measures.value)

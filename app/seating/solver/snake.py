@@ -2,68 +2,98 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from app.seating.solver.ground import Ground
+from app.seating.solver.ground import Ground, Run
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
-from app.seating.solver.model import Seat
+from app.seating.solver.model import Seat, Spare
+from app.seating.solver.spacing import spaced
 
 
 def first_fit(
-    ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int]
+    ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int], spare: Spare
 ) -> dict[int, Shape]:
     """Each unit into the first run that holds it whole, then the others grown over what is left."""
-    shapes = first_whole(ground, free, units, aisle)
+    shapes = first_whole(ground, free, units, aisle, spare)
     left = free - {seat for shape in shapes.values() for seat in shape}
     return shapes | grown(ground, left, [unit for unit in units if unit.id not in shapes])
 
 
 def first_whole(
-    ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int]
+    ground: Ground, free: set[int], units: Sequence[Unit], aisle: set[int], spare: Spare
 ) -> dict[int, Shape]:
     """Each unit into the first run that holds it whole, the nearest first; without those for whom
-    there is none. ``aisle`` names the units that want a seat at the aisle: they take ends of runs.
-    """
+    there is none. ``aisle`` names the units that want a seat at the aisle: they take ends of runs,
+    in their turn, or before all others where these would leave them too few."""
     runs = sorted(
         ground.runs(free),
         key=lambda run: (sum(ground.away[s.id] for s in run) / len(run), run[0].id),
     )
+    chosen = _chosen(ground, runs, units, aisle)
+    if len(chosen) < len(units):
+        first = [*(u for u in units if u.id in aisle), *(u for u in units if u.id not in aisle)]
+        chosen = max(chosen, _chosen(ground, runs, first, aisle), key=len)
+    inside: dict[int, list[tuple[int, Unit]]] = defaultdict(list)
+    for unit, run, place in chosen:
+        inside[run].append((place, unit))
     shapes: dict[int, Shape] = {}
+    for run, found in inside.items():
+        there = [unit for _, unit in sorted(found, key=lambda one: one[0])]
+        kinds = [(unit.size, unit.id in aisle) for unit in there]
+        placed = spaced(ground, runs[run], kinds, spare)
+        shapes |= {unit.id: shape for unit, shape in zip(there, placed, strict=True)}
+    return shapes
+
+
+def _chosen(
+    ground: Ground, runs: Sequence[Run], units: Sequence[Unit], aisle: set[int]
+) -> list[tuple[Unit, int, int]]:
+    """Units with their run and where in it they begin."""
+    left = [_Left(run, line, 0, len(line)) for run, line in enumerate(runs)]
     least = min((unit.size for unit in units), default=0)
-    whole = {seat.id: list(run) for run in runs for seat in run}
-    for unit in [*(u for u in units if u.id in aisle), *(u for u in units if u.id not in aisle)]:
-        size, at_aisle = unit.size, unit.id in aisle
-        for place, run in enumerate(runs):
-            if len(run) >= size and (not at_aisle or _touches_aisle(run)):
-                shapes[unit.id] = _cut(ground, run, unit, at_aisle=at_aisle)
-                if len(run) < least:
-                    del runs[place]  # nobody fits in what is left
+    chosen = []
+    for unit in units:
+        for n, part in enumerate(left):
+            begin = part.cut(ground, unit.size, at_aisle=unit.id in aisle)
+            if begin is not None:
+                chosen.append((unit, part.run, begin))
+                if part.stop - part.start < least:
+                    del left[n]  # nobody fits in what is left
                 break
-    return shapes | _centred(ground, whole, shapes, aisle)
+    return chosen
 
 
-def _centred(
-    ground: Ground, runs: dict[int, list[Seat]], shapes: dict[int, Shape], aisle: set[int]
-) -> dict[int, Shape]:
-    """The units of each run side by side where that is nearest, so that the seats left free lie at
-    its ends and not in the middle; those who need the aisle stay."""
-    units: dict[int, list[int]] = defaultdict(list)
-    for unit, shape in shapes.items():
-        units[runs[shape[0]][0].id].append(unit)
-    moved: dict[int, Shape] = {}
-    for first, there in units.items():
-        if aisle.isdisjoint(there):
-            line = [seat.id for seat in runs[first]]
-            there.sort(key=lambda unit: line.index(shapes[unit][0]))
-            taken = sum(len(shapes[unit]) for unit in there)
-            start = min(
-                range(len(line) - taken + 1),
-                key=lambda n: (round(sum(map(ground.away.__getitem__, line[n : n + taken])), 6), n),
+@dataclass
+class _Left:
+    """What is left of a run, by places in its line."""
+
+    run: int
+    line: Run
+    start: int
+    stop: int
+
+    def cut(self, ground: Ground, size: int, *, at_aisle: bool) -> int | None:
+        """So many places off the nearer end, or off one by the aisle: where they begin. None where
+        there are not so many."""
+        if self.stop - self.start < size:
+            return None
+        ends = [
+            (ground.away[seat.id], begin)
+            for seat, begin in (
+                (self.line[self.start], self.start),
+                (self.line[self.stop - 1], self.stop - size),
             )
-            for unit in there:
-                moved[unit] = tuple(line[start : start + len(shapes[unit])])
-                start += len(shapes[unit])
-    return moved
+            if seat.is_at_aisle or not at_aisle
+        ]
+        if not ends:
+            return None
+        begin = min(ends)[1]
+        if begin == self.start:
+            self.start += size
+        else:
+            self.stop = begin
+        return begin
 
 
 def snake(ground: Ground, free: set[int], units: Sequence[Unit]) -> dict[int, Shape]:
@@ -143,20 +173,3 @@ def grown(ground: Ground, left: set[int], units: Sequence[Unit]) -> dict[int, Sh
         if len(found) == unit.size:
             shapes[unit.id] = tuple(found)
     return shapes
-
-
-def _touches_aisle(run: list[Seat]) -> bool:
-    return run[0].is_at_aisle or run[-1].is_at_aisle
-
-
-def _cut(ground: Ground, run: list[Seat], unit: Unit, *, at_aisle: bool) -> Shape:
-    """The unit's seats at the end of the run that is nearer, taken out of it."""
-    from_left = (ground.away[run[0].id], run[0].id) <= (ground.away[run[-1].id], run[-1].id)
-    if at_aisle and not (run[0] if from_left else run[-1]).is_at_aisle:
-        from_left = not from_left
-    part = run[: unit.size] if from_left else run[-unit.size :]
-    if from_left:
-        del run[: unit.size]
-    else:
-        del run[-unit.size :]
-    return tuple(seat.id for seat in part)
