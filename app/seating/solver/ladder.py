@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.seating.solver import prices, simple, strict
 from app.seating.solver.arranging import arranged, respaced, trimmed
+from app.seating.solver.exchanging import exchanged
 from app.seating.solver.joint import Joint, improve
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
@@ -139,6 +140,7 @@ class _Work:
             yield self._filled(board, shapes), {}
             return
         rows, start = in_fewest_rows(board, self.units, self.policy.spare, self.clock.left)
+        start = exchanged(board.ground, self.units, start, board.turns)
         bounds = {"rows": float(rows)}
         if start:
             yield self._filled(board, start), bounds

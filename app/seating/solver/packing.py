@@ -16,7 +16,7 @@ from app.seating.solver.listing import Unit
 from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.patterns import patterns
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
-from app.seating.solver.sides import Share, Side
+from app.seating.solver.sides import Share, Side, Turn
 
 DIVIDED = 1000.0  # what a row more costs
 SPREAD = 150.0
@@ -64,6 +64,11 @@ class Board:
     def shares(self) -> list[Share]:
         """The doors that take no more than their share, or at a price."""
         return [side for side in self.sides if isinstance(side, Share)]
+
+    @property
+    def turns(self) -> list[Turn]:
+        """Who speaks after whom, where that is worth a price."""
+        return [side for side in self.sides if isinstance(side, Turn)]
 
     @property
     def kinds(self) -> list[Kind]:

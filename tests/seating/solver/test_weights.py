@@ -1,17 +1,26 @@
 """The order in which the soft rules are named decides what gives way."""
 
+import random
 from collections import Counter
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.seating.solver import ladder
+from app.seating.solver.exchanging import exchanged
 from app.seating.solver.ground import Ground
+from app.seating.solver.layout import needs_aisle
 from app.seating.solver.model import Hall, Locks, Person, Plan, Policy, Rule, Spare
 from app.seating.solver.score import score
+from app.seating.solver.sides import turns
+from app.seating.solver.simple import finished, placed
+from app.seating.solver.snake import first_whole
 from tests.seating.solver.halls import hall_of
 from tests.seating.solver.test_promises import units
+from tests.seating.solver.test_properties import some
 
 EDGE = Policy(spare=Spare.EDGE)
 LONG = 60.0
@@ -124,3 +133,26 @@ def test_no_seating_of_a_small_hall_is_worth_more(
     assert plan.bounds.get("value", 0.0) <= least + 0.01
     if plan.gap == 0:
         assert plan.measures.value == pytest.approx(least, abs=0.01)
+
+
+@some
+@given(st.lists(st.integers(2, 4), min_size=2, max_size=8), st.randoms(use_true_random=False))
+def test_changing_places_costs_nothing_and_brings_speakers_into_order(
+    sizes: list[int], chance: random.Random
+) -> None:
+    hall = hall_of([[4, 4]] * 6, is_curved=False)
+    policy = first(Rule.TOGETHER, Rule.SPEAKERS)
+    order = {unit: chance.randrange(99) for unit in range(1, len(sizes) + 1) if unit % 2}
+    people = speaking(order, *sizes)
+    placing = placed(hall, people, policy, Locks())
+    aisle = {unit.id for unit in placing.units if needs_aisle(unit, policy)}
+    shapes = first_whole(placing.ground, placing.open, placing.units, aisle, policy.spare)
+    before, after = (
+        finished(placing, found, hall, people, policy, Locks()).measures
+        for found in (
+            shapes,
+            exchanged(placing.ground, placing.units, shapes, turns(placing, placing.units)),
+        )
+    )
+    assert after.value <= before.value + 0.01
+    assert (after.fragments, after.rows) == (before.fragments, before.rows)
