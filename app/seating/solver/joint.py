@@ -43,106 +43,6 @@ def _nobody(_value: float, _bound: float) -> None:
     """Nobody listens."""
 
 
-class _Master:
-    """The columns generated so far, and the relaxed program over them.
-
-    Rows: one for each unit, one for each node (the places of every track, and its end), one that
-    counts the divided.
-    """
-
-    def __init__(
-        self, line: Line, units: Sequence[Unit], kinds: Sequence[Kind], window: float, least: int
-    ) -> None:
-        self.line, self.units, self.kinds, self.window = line, units, kinds, window
-        self.least = float(least)
-        self.ideal = _ideal(line, units)
-        self.rows = len(units)
-        self.track = np.concatenate([line.tracks, [0]])  # of a place; the last is nobody's
-        self.nodes = line.places + len(line.runs)
-        self.known: dict[Column, float] = {}
-        self.program = self._empty()
-
-    def _empty(self) -> Program:
-        walked: list[float] = []
-        for place, runs in enumerate(self.line.runs):
-            length = int(self.line.starts[place + 1] - self.line.starts[place])
-            walked += [float(len(runs)), *[0.0] * (length - 1), -float(len(runs))]
-        apart = self.rows + self.nodes
-        program = Program(
-            [1.0] * self.rows + walked + [self.least], [1.0] * self.rows + walked + [INFINITE]
-        )
-        program.add(
-            [UNPLACED] * self.rows,
-            [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)],
-            INFINITE,
-        )
-        free = [self._arc(place, place + 1) for place in range(self.line.places)]
-        program.add([0.0] * len(free), free, INFINITE)
-        return program
-
-    @property
-    def first(self) -> int:
-        """The number of the first column of a unit on a shape."""
-        return self.rows + self.line.places
-
-    @property
-    def most_columns(self) -> int:
-        """Every unit on every shape."""
-        return sum(len(self.line.shapes[kind].start) for kind in self.kinds)
-
-    def _arc(self, start: int, stop: int) -> list[tuple[int, float]]:
-        base = self.rows + int(self.track[start])
-        return [(base + start, 1.0), (base + stop, -1.0)]
-
-    def costs(self, unit: int) -> Floats:
-        """What every shape costs this unit."""
-        shapes = self.line.shapes[self.kinds[unit]]
-        costs = np.asarray(self.units[unit].weight * shapes.away + shapes.fixed)
-        if self.window < INFINITE:
-            off = np.abs(shapes.away / self.kinds[unit][0] - self.ideal[unit])
-            costs = costs + FAR * np.maximum(0.0, off - self.window)
-        return costs
-
-    def entry(self, column: Column) -> list[tuple[int, float]]:
-        unit, shape = column
-        shapes = self.line.shapes[self.kinds[unit]]
-        entry = [(unit, 1.0), *self._arc(int(shapes.start[shape]), int(shapes.stop[shape]))]
-        if not shapes.is_divided[shape]:
-            return entry
-        entry += self._arc(int(shapes.start_2[shape]), int(shapes.stop_2[shape]))
-        return [*entry, (self.rows + self.nodes, 1.0)]
-
-    def add(self, columns: Mapping[Column, float]) -> None:
-        new = {column: cost for column, cost in columns.items() if column not in self.known}
-        self.known |= new
-        # Without an upper bound, which would hide a price: the seats bound the columns anyway.
-        self.program.add(list(new.values()), [self.entry(column) for column in new], INFINITE)
-
-    def reduced(self, duals: Floats) -> list[Floats]:
-        """For each unit what every shape costs above the prices of its seats."""
-        nodes, apart = duals[self.rows : -1], duals[-1]
-        sums = {
-            kind: self._prices(shapes, nodes) + apart * shapes.is_divided
-            for kind, shapes in self.line.shapes.items()
-        }
-        return [
-            self.costs(unit) - sums[self.kinds[unit]] - duals[unit] for unit in range(self.rows)
-        ]
-
-    def _prices(self, shapes: Shapes, nodes: Floats) -> Floats:
-        """What the places of every shape are worth."""
-        first = nodes[shapes.start + self.track[shapes.start]]
-        first -= nodes[shapes.stop + self.track[shapes.start]]
-        second = nodes[shapes.start_2 + self.track[shapes.start_2]]
-        second -= nodes[shapes.stop_2 + self.track[shapes.start_2]]
-        return np.asarray(first + second * shapes.is_divided)
-
-    def full(self, columns: Mapping[Column, float]) -> Program:
-        program = self._empty()
-        program.add(list(columns.values()), [self.entry(column) for column in columns])
-        return program
-
-
 def improve(
     board: Board,
     units: Sequence[Unit],
@@ -163,7 +63,7 @@ def improve(
     kinds = [board.kind_of[unit.id] for unit in units]
     is_whole = row == DIVIDED and not least and _is_whole(board, start, len(units))
     line = Line(board, row, is_whole=is_whole)
-    master = _Master(line, units, kinds, window, least)
+    master = Master(line, units, kinds, window, least)
     best = _known(master, start)
     value = sum(best.values()) if best is not None else INFINITE
     if best is not None:
@@ -198,7 +98,7 @@ def improve(
 
 
 def _start(
-    master: _Master, columns: Mapping[Column, float], best: Mapping[Column, float] | None
+    master: Master, columns: Mapping[Column, float], best: Mapping[Column, float] | None
 ) -> Floats | None:
     """The best plan so far as values of these columns; None where it is not made of them."""
     if best is None or not best.keys() <= columns.keys():
@@ -222,7 +122,7 @@ def _is_whole(board: Board, start: Mapping[int, Shape], units: int) -> bool:
     )
 
 
-def _known(master: _Master, start: Mapping[int, Shape]) -> dict[Column, float] | None:
+def _known(master: Master, start: Mapping[int, Shape]) -> dict[Column, float] | None:
     found: dict[Column, float] = {}
     for place, unit in enumerate(master.units):
         shape = master.line.find(master.kinds[place], start[unit.id]) if unit.id in start else None
@@ -232,7 +132,7 @@ def _known(master: _Master, start: Mapping[int, Shape]) -> dict[Column, float] |
     return found
 
 
-def _relaxed(master: _Master, clock: Clock) -> tuple[float, list[Floats] | None]:
+def _relaxed(master: Master, clock: Clock) -> tuple[float, list[Floats] | None]:
     """The bound when no column is worth adding any more; the Lagrangean bound before that."""
     bound = -INFINITE
     best: list[Floats] | None = None
@@ -257,7 +157,7 @@ def _relaxed(master: _Master, clock: Clock) -> tuple[float, list[Floats] | None]
     return bound, best
 
 
-def _worth_trying(master: _Master, reduced: list[Floats], gap: float) -> dict[Column, float]:
+def _worth_trying(master: Master, reduced: list[Floats], gap: float) -> dict[Column, float]:
     """Every column that a plan better than the known one may hold; the best where too many."""
     named = [
         (float(costs[shape]), unit, int(shape))
@@ -270,19 +170,7 @@ def _worth_trying(master: _Master, reduced: list[Floats], gap: float) -> dict[Co
     }
 
 
-def _ideal(line: Line, units: Sequence[Unit]) -> list[float]:
-    """How far each unit would sit on average if all sat in the order of the list."""
-    alike = np.asarray([len(line.runs[track]) for track in line.tracks], int)
-    away = np.sort(np.repeat(np.diff(line.running), alike))
-    spread = len(away) / max(sum(unit.size for unit in units), 1)
-    ends = np.cumsum([unit.size * spread for unit in units]).astype(int)
-    return [
-        float(away[max(0, end - int(unit.size * spread)) : max(end, 1)].mean())
-        for unit, end in zip(units, ends, strict=True)
-    ]
-
-
-def _shapes(master: _Master, columns: Mapping[Column, float]) -> dict[int, Shape]:
+def _shapes(master: Master, columns: Mapping[Column, float]) -> dict[int, Shape]:
     return master.line.seated(
         {master.units[unit].id: (master.kinds[unit], shape) for unit, shape in columns}
     )

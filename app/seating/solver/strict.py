@@ -18,15 +18,7 @@ from app.seating.solver.packing import Board, Divided, divided_ways
 from app.seating.solver.patterns import Kind
 
 WIDTH = 20  # states followed from row to row
-WEIGHTS = (
-    10.0,
-    15.0,
-    20.0,
-    30.0,
-    40.0,
-    60.0,
-    80.0,
-)  # people times rows that one divided unit weighs
+WEIGHTS = (10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0)  # people times rows a divided unit weighs
 SLACK = 1  # a row may take so many units less than it could
 Bins = tuple[tuple[int, int], ...]  # free seats and aisle ends of each run of a row
 
