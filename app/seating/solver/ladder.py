@@ -4,7 +4,7 @@ rows, and the proven best place for every unit."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.seating.solver import prices, simple, strict
+from app.seating.solver import prices, strict
 from app.seating.solver.arranging import arranged, respaced, trimmed
 from app.seating.solver.exchanging import exchanged
 from app.seating.solver.joint import Joint, improve
@@ -26,7 +26,7 @@ from app.seating.solver.model import (
 from app.seating.solver.packing import Board, board_of, pack
 from app.seating.solver.program import INFINITE, Clock
 from app.seating.solver.sides import Side, shares, turns
-from app.seating.solver.simple import Found, Report, finished, forgotten, placed, quiet
+from app.seating.solver.simple import Found, Report, by_thumb, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
 from app.seating.solver.snake import first_whole, grown
 from app.seating.solver.whole import fewest_rows, pack_whole
@@ -51,10 +51,10 @@ def solve(
     Raises Refused with the shortfall where there are more people than seats.
     """
     clock = Clock(budget_s)
-    best = simple.solve(hall, people, policy, locks, 0.0, progress, found)
+    placing = placed(hall, people, policy, locks)
+    best = by_thumb(placing, hall, people, policy, locks, progress, found)
     if budget_s <= 0:
         return best
-    placing = placed(hall, people, policy, locks)
     units = placing.units
     if not units:
         return replace(best, status=Status.OPTIMAL, seconds=clock.spent)

@@ -21,7 +21,7 @@ from app.seating.solver.sides import Share, Side, Turn
 DIVIDED = 1000.0  # what a row more costs
 SPREAD = 150.0
 UNPLACED = 100_000.0
-WORTH = 200.0  # columns that cost more above the relaxed optimum are left out
+WORTH = 50.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
 _SMALL = 3  # of so few, one may sit directly behind the others
 _HALF = 0.5
 
@@ -116,15 +116,12 @@ def pack(board: Board, seconds: float, least: int) -> Packing | None:
     best: tuple[int, Packing] | None = None
     parts = list(divided_ways(board))
     for ways in ([part for part in parts if _is_halved(part)], parts):
-        columns = _Columns(board, ways)
-        packing = _packed(columns, clock.left, least)
-        if packing is None:
-            continue
-        rows = len(packing.divided) + 3 * (board.count - packing.count)
-        if best is None or rows < best[0]:
-            best = rows, packing
-        if rows <= least:
-            break
+        for packing in _packed(_Columns(board, ways), clock, least):
+            rows = len(packing.divided) + 3 * (board.count - packing.count)
+            if best is None or rows < best[0]:
+                best = rows, packing
+            if rows <= least:
+                return packing
     return best[1] if best else None
 
 
@@ -132,20 +129,21 @@ def _is_halved(part: Divided) -> bool:
     return part.is_left and abs(2 * part.front - part.kind[0]) <= 1
 
 
-def _packed(columns: "_Columns", seconds: float, least: int) -> Packing | None:
-    """A small program of the columns that the relaxed one finds worth trying."""
-    clock = Clock(seconds)
+def _packed(columns: "_Columns", clock: Clock, least: int) -> Iterator[Packing]:
+    """Small programs of the columns that the relaxed one finds worth trying, the smallest first."""
     relaxed = columns.program(range(len(columns.costs)), least).relaxed(clock.left)
     if not relaxed.is_found:
-        return None
-    kept = [
-        column
-        for column in range(len(columns.costs))
-        if relaxed.reduced[column] <= WORTH or column >= columns.first_unplaced
-    ]
-    # Where nobody is divided only distances are left to weigh, and a later step does that better.
-    solved = columns.program(kept, least).whole(clock.left, gap=0.01)
-    return columns.read(solved, kept) if solved.is_found else None
+        return
+    for worth in WORTH:
+        kept = [
+            column
+            for column in range(len(columns.costs))
+            if relaxed.reduced[column] <= worth or column >= columns.first_unplaced
+        ]
+        # Beside the rows only distances are weighed, and a later step does that better.
+        solved = columns.program(kept, least).whole(clock.left, gap=0.01)
+        if solved.is_found:
+            yield columns.read(solved, kept)
 
 
 # A pattern of a run, a divided unit, or a unit left out.

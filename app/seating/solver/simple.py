@@ -46,14 +46,26 @@ def solve(
 
     Raises Refused with the shortfall where there are more people than seats.
     """
-    began = time.perf_counter()
-    placing = placed(hall, people, policy, locks)
-    units = placing.units
-    aisle = {unit.id for unit in units if needs_aisle(unit, policy)}
-    ground, free = placing.ground, placing.open
-    best = finished(
-        placing, first_fit(ground, free, units, aisle, policy.spare), hall, people, policy, locks
+    return by_thumb(
+        placed(hall, people, policy, locks), hall, people, policy, locks, progress, found
     )
+
+
+def by_thumb(
+    placing: Placing,
+    hall: Hall,
+    people: Sequence[Person],
+    policy: Policy,
+    locks: Locks,
+    progress: Report,
+    found: Found,
+) -> Plan:
+    """The units into the first runs that hold them, or to and fro along the rows."""
+    began = time.perf_counter()
+    units, ground, free = placing.units, placing.ground, placing.open
+    aisle = {unit.id for unit in units if needs_aisle(unit, policy)}
+    shapes = first_fit(ground, free, units, aisle, policy.spare)
+    best = finished(placing, shapes, hall, people, policy, locks)
     if best.measures.fragments or best.measures.rows:
         snaked = finished(placing, snake(ground, free, units), hall, people, policy, locks)
         best = min(best, snaked, key=lambda plan: plan.measures.value)

@@ -5,10 +5,10 @@ run directly behind (as lines of text are broken, after Knuth and Plass). A stat
 are seated and which piece the next row has to take; only the most promising are followed.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 
 from app.seating.solver.arranging import seats_of
 from app.seating.solver.layout import Kind, Shape
@@ -17,8 +17,8 @@ from app.seating.solver.model import Spare
 from app.seating.solver.packing import Board, Divided, divided_ways
 from app.seating.solver.spacing import spaced
 
-WIDTH = 12  # states followed from row to row
-WEIGHTS = (10.0, 20.0, 40.0)  # people times rows that one divided unit weighs
+WIDTH = 20  # states followed from row to row
+WEIGHTS = (10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0)  # people times rows a divided unit weighs
 SLACK = 1  # a row may take so many units less than it could
 Bins = tuple[tuple[int, int], ...]  # free seats and aisle ends of each run of a row
 
@@ -42,88 +42,96 @@ def in_order(board: Board, units: Sequence[Unit], spare: Spare) -> dict[int, Sha
     A weight for dividing that is too great leaves seats empty in front until the last units find
     none; so it grows as long as all are seated.
     """
+    hall = _Rows(board, units)
     best: dict[int, Shape] = {}
     for weight in WEIGHTS:
-        shapes = _broken_into_rows(board, units, spare, weight)
+        shapes = _shapes(board, hall.rows, units, hall.broken(weight), spare)
         if len(shapes) < max(len(best), 1) or (best and len(shapes) < len(units)):
             break
         best = shapes
     return best
 
 
-def _broken_into_rows(
-    board: Board, units: Sequence[Unit], spare: Spare, weight: float
-) -> dict[int, Shape]:
-    rows = _rows(board)
-    ways: dict[tuple[int, Kind], list[Divided]] = {}
-    for part in divided_ways(board):
-        ways.setdefault((part.first, part.kind), []).append(part)
-    kinds = [board.kind_of[unit.id] for unit in units]
-    states = [_State(0.0, -1, 0)]
-    best = states[0]
-    for row in range(len(rows)):
-        found: dict[tuple[int, Divided | None], _State] = {}
-        for state in states:
-            for after in _after(board, rows, kinds, ways, row, state, weight):
-                key = after.done, after.piece
-                if key not in found or after.cost < found[key].cost:
-                    found[key] = after
-        left = sum(len(board.runs[run]) for line in rows[row + 1 :] for run in line)
-        states = sorted(
-            (s for s in found.values() if s.piece is None or row + 1 < len(rows)),
-            key=lambda s: (_waiting(kinds, s) > left, s.cost, -s.done),
-        )[:WIDTH]
-        if not states:
-            break
-        whole = [s for s in states if s.piece is None]
-        best = min([*whole, best], key=lambda s: (-s.done, s.cost))
-    return _shapes(board, rows, units, best, spare)
+class _Rows:
+    """The rows of a board, and the units that are to fill them in order."""
+
+    def __init__(self, board: Board, units: Sequence[Unit]) -> None:
+        self.board = board
+        self.rows = _rows(board)
+        self.room = [sum(len(board.runs[run]) for run in row) for row in self.rows]
+        self.kinds = [board.kind_of[unit.id] for unit in units]
+        sizes = [size for size, _ in self.kinds]
+        self.people = [0, *accumulate(sizes)]  # of the units before each place
+        self.ways: dict[tuple[int, Kind], list[Divided]] = {}
+        for part in divided_ways(board):
+            self.ways.setdefault((part.first, part.kind), []).append(part)
+
+    def broken(self, weight: float) -> _State:
+        """The last state of the best way found: the most units, at the least cost."""
+        states = [_State(0.0, -1, 0)]
+        best = states[0]
+        for row in range(len(self.rows)):
+            states = list(islice(self._seated(self._after(row, states, weight), row), WIDTH))
+            whole = [state for state in states if state.piece is None]
+            best = min([*whole, best], key=lambda s: (-s.done, s.cost))
+        return best
+
+    def _after(self, row: int, states: Sequence[_State], weight: float) -> list[_State]:
+        """What may follow when this row has taken its units, if they fit; the best first: where the
+        rows behind suffice for all who wait."""
+        left = sum(self.room[row + 1 :])
+        ways = [way for state in states for way in self._ways(row, state, weight)]
+        return sorted(ways, key=lambda s: (self._waiting(s) > left, s.cost, -s.done))
+
+    def _ways(self, row: int, state: _State, weight: float) -> Iterator[_State]:
+        line = self.rows[row]
+        most = self._most(row, state)
+        room = self.room[row] - (state.piece.kind[0] - state.piece.front if state.piece else 0)
+        for done in range(most, max(state.done, most - SLACK) - 1, -1):
+            whole = _State(state.cost, row, done, before=state)
+            yield replace(whole, cost=state.cost + self._waiting(whole))
+            if done == len(self.kinds) or row + 1 == len(self.rows):
+                continue
+            free = room - (self.people[done] - self.people[state.done])
+            for part in (p for run in line for p in self.ways.get((run, self.kinds[done]), ())):
+                if part.front <= free and not _clash(part, state.piece):
+                    waiting = self.people[-1] - self.people[done] - part.front
+                    yield _State(state.cost + weight + waiting, row, done + 1, part, (), state)
+
+    def _seated(self, ways: Iterable[_State], row: int) -> Iterator[_State]:
+        """Those whose units fit, each outcome once."""
+        found: set[tuple[int, Divided | None]] = set()
+        for way in ways:
+            before = way.before
+            if before is None or (way.done, way.piece) in found:
+                continue
+            wanted = self.kinds[before.done : way.done - (way.piece is not None)]
+            pieces = [part for part in (way.piece, before.piece) if part is not None]
+            taken = _packed(_bins(self.board, self.rows[row], pieces), tuple(wanted))
+            if taken is not None:
+                found.add((way.done, way.piece))
+                yield replace(way, taken=taken)
+
+    def _most(self, row: int, state: _State) -> int:
+        """Up to which place in the list all may sit whole in this row."""
+        bins = _bins(self.board, self.rows[row], [state.piece] if state.piece else [])
+        most = state.done
+        while most < len(self.kinds):
+            if _packed(bins, tuple(self.kinds[state.done : most + 1])) is None:
+                break
+            most += 1
+        return most
+
+    def _waiting(self, state: _State) -> int:
+        """How many people have no seat yet."""
+        piece = state.piece.kind[0] - state.piece.front if state.piece else 0
+        return self.people[-1] - self.people[state.done] + piece
 
 
 def _rows(board: Board) -> list[list[int]]:
     """The runs of each row, by number."""
     numbered = sorted(range(len(board.runs)), key=lambda run: (board.runs[run][0].rank, run))
     return [list(row) for _, row in groupby(numbered, key=lambda run: board.runs[run][0].rank)]
-
-
-def _waiting(kinds: Sequence[Kind], state: _State) -> int:
-    piece = state.piece.kind[0] - state.piece.front if state.piece else 0
-    return sum(size for size, _ in kinds[state.done :]) + piece
-
-
-def _after(
-    board: Board,
-    rows: list[list[int]],
-    kinds: Sequence[Kind],
-    ways: dict[tuple[int, Kind], list[Divided]],
-    row: int,
-    state: _State,
-    weight: float,
-) -> Iterator[_State]:
-    """What may follow when this row has taken its units."""
-    line = rows[row]
-    bins = _bins(board, line, [state.piece] if state.piece else [])
-    most = state.done
-    while most < len(kinds) and _packed(bins, tuple(kinds[state.done : most + 1])) is not None:
-        most += 1
-    for done in range(most, max(state.done, most - SLACK) - 1, -1):
-        wanted = tuple(kinds[state.done : done])
-        taken = _packed(bins, wanted)
-        if taken is not None:
-            cost = state.cost + _waiting(kinds, _State(0, row, done))
-            yield _State(cost, row, done, None, taken, state)
-        if done == len(kinds):
-            continue
-        for run in line:
-            for part in ways.get((run, kinds[done]), ()):
-                if _clash(part, state.piece):
-                    continue
-                pieces = [part, state.piece] if state.piece else [part]
-                taken = _packed(_bins(board, line, pieces), wanted)
-                if taken is not None:
-                    after = _State(0, row, done + 1, part)
-                    cost = state.cost + weight + _waiting(kinds, after)
-                    yield _State(cost, row, done + 1, part, taken, state)
 
 
 def _clash(part: Divided, other: Divided | None) -> bool:
