@@ -1,14 +1,12 @@
 """What is to be repaired, and the program over it: units on the seats that they could reach."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
 from app.seating.solver.program import INFINITE, Program, Row
-
-MOVED = 1000.0  # one announced person on another seat
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,6 @@ class Repaired:
     moved: int
     bound: int
     is_whole: bool = True  # nobody sits apart who need not
-    is_stuck: bool = False  # no more is possible here but that a unit leaves for seats elsewhere
     torn: frozenset[int] = frozenset()  # units that so few moves cannot keep together
 
 
@@ -58,12 +55,15 @@ def gapped(ground: Ground, patches: Iterable[Patch]) -> set[int]:
 
 @dataclass
 class Net:
-    """The seats each unit could use, as columns of a program that grows by cuts."""
+    """The seats each unit could use, as columns of a program that grows by cuts. ``needy`` units
+    get all their seats, others no fewer than they have."""
 
     ground: Ground
     patches: Sequence[Patch]
+    needy: Collection[int]
     open: frozenset[int]  # seats that units may use
-    reach: Mapping[int, int]  # how many steps from its seats each unit may take new ones
+    reach: Mapping[int, Collection[int]]  # the seats that each unit may take or keep
+    left: Mapping[int, int]  # how many of its people may leave their seats
     busy: frozenset[int]  # where somebody sits who does not move
     row: dict[int, int] = field(default_factory=dict)
     on: dict[int, list[int]] = field(default_factory=dict)  # the columns of each seat
@@ -86,36 +86,26 @@ class Net:
         """Where the next of a unit may sit: beside, behind, or one empty seat further."""
         return self.ground.adjacent[seat] + [beyond for _, beyond in self.ground.over[seat]]
 
-    def reachable(self, patch: Patch) -> list[int]:
-        """Of seats that may be used, those within reach."""
-        found = set(patch.kept)
-        edge = set(found)
-        for _ in range(self.reach[patch.id]):
-            edge = {
-                other
-                for seat in edge
-                for other in self.near(seat)
-                if other in self.open and other not in found
-            }
-            if not edge:
-                break
-            found |= edge
-        return sorted(found - patch.fixed)
-
     def build(self, most: int) -> Program:
-        """Rows: for each unit its size, for each open seat one person at most, and for each unit
-        that it either keeps seats or leaves. Columns: units on seats, then units that leave: those
-        whose people are no more than ``most``."""
+        """Rows: for each unit its size, for each open seat one person at most, for each unit that
+        it either keeps seats or leaves, and that ``most`` people move. Columns: units on seats,
+        then units that leave: those who may and whom that costs no more."""
         units = len(self.patches)
         self.row = {seat: units + n for n, seat in enumerate(sorted(self.open))}
         needs = [float(p.size - len(p.fixed)) for p in self.patches]
+        least = [
+            need - (0 if p.id in self.needy else p.new)
+            for need, p in zip(needs, self.patches, strict=True)
+        ]
         had = [float(len(p.announced)) for p in self.patches]
-        program = Program(
-            [*needs, *[0.0] * (len(self.row) + units)], [*needs, *[1.0] * len(self.row), *had]
-        )
+        kept = [
+            max(0.0, count - self.left[p.id]) for count, p in zip(had, self.patches, strict=True)
+        ]
+        seats = [0.0] * len(self.row), [1.0] * len(self.row)
+        program = Program([*least, *seats[0], *kept], [*needs, *seats[1], *had])
         stays = units + len(self.row)
         for number, patch in enumerate(self.patches):
-            self.seats[patch.id] = self.reachable(patch)
+            self.seats[patch.id] = sorted(set(self.reach[patch.id]) - patch.fixed)
             costs: list[float] = []
             entries: list[list[tuple[int, float]]] = []
             for seat in self.seats[patch.id]:
@@ -127,18 +117,18 @@ class Net:
                 )
             program.add(costs, entries)
         self._hold_on(program)
+        self._reach_on(program)
         for (_, seat), number in self.column.items():
             self.on.setdefault(seat, []).append(number)
         leaving = [[(n, needs[n]), (stays + n, had[n])] for n in range(units)]
-        program.add(
-            [0.0] * units,
-            leaving,
-            [float(not p.fixed and len(p.announced) <= most) for p in self.patches],
-        )
+        may_leave = [not p.fixed and len(p.announced) <= self.left[p.id] for p in self.patches]
+        program.add([0.0] * units, leaving, [float(may) for may in may_leave])
+        every = sum(had)
+        program.add_row(every - most, every - most, self._keeping)
         return program
 
     @property
-    def keeping(self) -> list[tuple[int, float]]:
+    def _keeping(self) -> list[tuple[int, float]]:
         """The columns of those who keep the seat they were told."""
         return [
             (self.column[patch.id, seat], 1.0)
@@ -163,11 +153,32 @@ class Net:
                 lines.append((-INFINITE, 0.0, sorted(line)))
         program.add_rows(lines)
 
+    def more(self, patch: Patch) -> int:
+        """How many seats a unit could have that it had not."""
+        return patch.new + len(patch.other) + self.left[patch.id]
+
+    def _reach_on(self, program: Program) -> None:
+        """Who sits further off has as many of the unit on the way: no more than that are left."""
+        lines: list[Row] = []
+        for patch in self.patches:
+            open_ = set(self.seats[patch.id]) - patch.kept
+            layers = []
+            edge, inside = patch.kept, set(patch.kept)
+            while edge:
+                edge = {o for s in edge for o in self.near(s) if o in open_ and o not in inside}
+                inside |= edge
+                layers.append(sorted(edge))
+            for depth, layer in enumerate(layers[:-2], 1):
+                beyond = [s for further in layers[depth:] for s in further]
+                most = float(self.more(patch) - depth)
+                line = [(self.column[patch.id, s], 1.0) for s in beyond]
+                line += [(self.column[patch.id, s], -most) for s in layer]
+                lines.append((-INFINITE, 0.0, sorted(line)))
+        program.add_rows(lines)
+
     def _cost(self, patch: Patch, seat: int) -> float:
-        """Moves count; all else together counts less than one of them."""
-        if seat in patch.announced:
-            return -MOVED
-        if seat in patch.other:
+        """Sooner near, and in a row that the unit has already."""
+        if seat in patch.kept:
             return 0.0
         rows = {self.ground.seats[s].rank for s in patch.kept if s in self.ground.seats}
         small = 0.1 + 0.2 * (self.ground.seats[seat].rank not in rows)

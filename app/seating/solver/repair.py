@@ -8,122 +8,111 @@ costs its people only and no seats: a bound all the same.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from math import ceil, isfinite
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
-from app.seating.solver.net import MOVED, Net, Patch, Repaired
+from app.seating.solver.net import Net, Patch
 from app.seating.solver.program import INFINITE, Clock, Floats, Program, Row, Solved
 from app.seating.solver.separator import separator
+from app.seating.solver.spread import Before, Region
 
 ROUNDS = 20
 _HALF = 0.5
-_SLACK = 0.2 * MOVED
+_SLACK = 1000.0  # what is weighed here is a matter of taste: any plan will do
 _THIN = 0.05
 HOME = -1_000_000_000  # all seats a unit has, as one place
+Spots = Callable[[Patch, frozenset[int]], Sequence[Shape]]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The seats of the units; else whether it is proven that there are none, or that units leave
+    for whom no place was found."""
+
+    shapes: dict[int, Shape] | None = None
+    is_impossible: bool = False
+    is_stuck: bool = False
 
 
 def repair(
-    ground: Ground,
-    patches: Sequence[Patch],
-    free: Iterable[int],
-    busy: Iterable[int],
-    spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
+    before: Before,
+    region: Region,
+    needy: Collection[int],
+    spots: Spots,
     seconds: float,
-    known: Repaired,
-    reach: Mapping[int, int],
-    most: int,
-) -> Repaired:
-    """All units whole with at most ``most`` moves besides those lost and fewer than those
-    ``known``, or these with a better bound. Nobody has the ``free`` seats, others than units the
-    ``busy`` ones; ``reach`` tells how many steps from its own seats a unit can get with so many
-    moves, ``spots`` places for a unit that leaves its own."""
-    open_seats = frozenset(free) | {s for p in patches for s in p.announced | p.other}
-    net = Net(ground, patches, open_seats, reach, frozenset(busy))
-    return _repaired(net, spots, Clock(seconds), known, most)
+) -> Tried:
+    """All ``needy`` units with all their seats, and everybody of the region whole, where just
+    ``region.most`` people move; ``spots`` are places for a unit that leaves its own."""
+    patches = [before.patches[unit] for unit in sorted(region.left)]
+    open_seats = before.free | {s for p in patches for s in p.announced | p.other}
+    busy = before.busy | {s for s, unit in before.owner.items() if unit not in region.left}
+    net = Net(before.ground, patches, needy, open_seats, region.seats, region.left, busy)
+    return _repaired(net, region.most, spots, Clock(seconds))
 
 
-def _repaired(
-    net: Net,
-    spots: Callable[[Patch, frozenset[int]], Sequence[Shape]],
-    clock: Clock,
-    known: Repaired,
-    most: int,
-) -> Repaired:
+def _repaired(net: Net, most: int, spots: Spots, clock: Clock) -> Tried:
     program = net.build(most)
     program.straight()
     units = len(net.patches)
     leaving = program.columns - units
-    every = sum(len(patch.announced) for patch in net.patches)
-    lost = sum(patch.lost for patch in net.patches)
-    # Only what is better than the known is sought: little is left to try.
-    program.add_row(float(every - most), INFINITE, net.keeping)
     first = _together(net, program, clock)
-    if first.is_infeasible:
-        return replace(known, bound=max(known.bound, lost + most + 1), is_stuck=True)
-    if isfinite(first.bound):
-        # What else is weighed comes to less than one move: it must not be taken for one.
-        bound = every + lost - ceil(-first.bound / MOVED - 1e-6)
-        known = replace(known, bound=max(known.bound, min(lost + most + 1, bound)))
     if not first.is_found:
-        return known
+        return Tried(is_impossible=first.is_infeasible)
     away = [n for n in range(units) if first.columns[leaving + n] > _HALF]
     if not away:
-        return _read(net, first, {}, known.bound)
+        return Tried(_read(net, first, {}))
     anew: dict[int, tuple[int, Shape]] = {}
     for number in away:
         patch = net.patches[number]
-        shapes = spots(patch, net.open)
+        shapes = [shape for shape in spots(patch, net.open) if patch.kept.isdisjoint(shape)]
         start = program.columns
         anew |= {start + n: (patch.id, shape) for n, shape in enumerate(shapes)}
+        stays = units + len(net.row) + number
         program.add(
-            [_cost_of(net, patch, shape) for shape in shapes],
+            [_cost_of(net, shape) for shape in shapes],
             [
-                [(number, float(patch.size)), *((net.row[seat], 1.0) for seat in shape)]
+                [
+                    (number, float(patch.size - len(patch.fixed))),
+                    *((net.row[seat], 1.0) for seat in shape),
+                    (stays, float(len(patch.announced))),
+                ]
                 for shape in shapes
             ],
         )
     program.set_upper(range(leaving, leaving + units), 0.0)
     second = _together(net, program, clock)
-    if not second.is_found:
-        return replace(known, is_stuck=second.is_infeasible)
-    found = _read(net, second, anew, known.bound)
-    return found if found.moved < known.moved else known
+    if second.is_found:
+        return Tried(_read(net, second, anew))
+    return Tried(is_stuck=second.is_infeasible)
 
 
-def _cost_of(net: Net, patch: Patch, shape: Shape) -> float:
-    kept = len(patch.announced & set(shape))
+def _cost_of(net: Net, shape: Shape) -> float:
     rows = len({net.ground.seats[seat].rank for seat in shape})
     near = sum(net.ground.away[seat] for seat in shape) / len(shape)
-    return 0.2 * rows + 0.0005 * near - MOVED * kept
+    return 0.2 * rows + 0.0005 * near
 
 
 def _together(net: Net, program: Program, clock: Clock) -> Solved:
     """Solved again and again until no unit is torn, or it is proven that there is no such plan;
-    where the time does not suffice no plan, but what is proven by then.
+    where the time does not suffice, nothing is found.
 
     First in fractions, which is fast and leaves little to do in whole numbers.
     """
     relaxed = _held(net, program, clock)
     if relaxed.is_infeasible:
         return relaxed
-    bound = relaxed.bound
     while clock.left > 0:
         solved = program.whole(clock.left, within=_SLACK)
-        if solved.is_infeasible:
+        if solved.is_infeasible or not solved.is_found:
             return solved
-        bound = max(bound, solved.bound)
-        torn = list(_cuts(net, solved.columns)) if solved.is_found and solved.is_optimal else []
-        if solved.is_optimal and not torn:
-            return solved
+        torn = list(_cuts(net, solved.columns))
         if not torn:
-            break
+            return solved
         program.add_rows(torn)
-    return replace(relaxed, columns=np.zeros(0), bound=bound)
+    return replace(relaxed, columns=np.zeros(0))
 
 
 def _held(net: Net, program: Program, clock: Clock) -> Solved:
@@ -131,7 +120,7 @@ def _held(net: Net, program: Program, clock: Clock) -> Solved:
     that was proven."""
     relaxed = program.relaxed(clock.left)
     if not relaxed.is_optimal:
-        return replace(relaxed, bound=-INFINITE)
+        return relaxed
     for _ in range(ROUNDS):
         cuts = list(_cuts(net, relaxed.columns))
         if not cuts or clock.left <= 0:
@@ -164,13 +153,13 @@ def _cuts(net: Net, columns: Floats) -> Iterable[Row]:
             and all(values[s] > 1 - _THIN for s in patch.kept)
         ):
             continue
-        core = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
-        if not patch.is_whole:
-            core = HOME
-        hanging = [s for s in values if values[s] > _THIN and s != core] if patch.is_whole else new
+        best = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
+        hanging = [(seat, HOME) for seat in new]
+        if patch.is_whole:
+            hanging += [(s, best) for s in sorted(patch.kept) if values[s] > _THIN and s != best]
         net.gap(values, empty)
         values[HOME] = 1.0
-        for seat in hanging:
+        for seat, core in hanging:
             enough = values[seat] + values[core] - 1.0 - _THIN
             if enough <= 0:
                 continue
@@ -180,6 +169,13 @@ def _cuts(net: Net, columns: Floats) -> Iterable[Row]:
                 continue
             yield _cut(net, patch, seat, core, between)
             if core == HOME:
+                if all(node > 0 and node not in patch.kept for node in between):
+                    far = [s for s in _beyond(links, values, seat, between) if s not in patch.kept]
+                    most = net.more(patch) - 1
+                    if sum(values[s] for s in far) > most * sum(values[s] for s in between) + _THIN:
+                        line = [(net.column[patch.id, s], 1.0) for s in far]
+                        line += [(net.column[patch.id, s], -float(most)) for s in between]
+                        yield -INFINITE, 0.0, sorted(line)
                 continue
             # The same seen from the unit: who would sit anywhere beyond must go through here.
             round_it = separator(links, values, core, seat, enough)
@@ -239,7 +235,7 @@ def _cut(net: Net, patch: Patch, seat: int, core: int, between: set[int]) -> Row
     return -INFINITE, upper, sorted(entries.items())
 
 
-def _read(net: Net, solved: Solved, anew: Mapping[int, tuple[int, Shape]], bound: int) -> Repaired:
+def _read(net: Net, solved: Solved, anew: Mapping[int, tuple[int, Shape]]) -> dict[int, Shape]:
     shapes = {
         patch.id: tuple(
             sorted(
@@ -256,5 +252,4 @@ def _read(net: Net, solved: Solved, anew: Mapping[int, tuple[int, Shape]], bound
     for column, (unit, shape) in anew.items():
         if solved.columns[column] > _HALF:
             shapes[unit] = shape
-    moved = sum(len(patch.announced - set(shapes[patch.id])) + patch.lost for patch in net.patches)
-    return Repaired(shapes, moved, min(bound, moved))
+    return shapes

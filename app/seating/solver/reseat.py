@@ -93,7 +93,33 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     # Sooner many move than somebody sits apart from their unit.
     regions = Regions(ground, patches, placing.open, busy, near, dict.fromkeys(torn, TEARING))
     found = regions.repaired(spots, clock)
-    return replace(found, is_whole=found.torn.issuperset(_torn(placing, patches, found, busy)))
+    settled = [_settled(patch, found.shapes.get(patch.id)) for patch in patches]
+    usable = placing.open.union(*(patch.kept for patch in patches))
+    free = usable.difference(*(patch.kept for patch in settled))
+    rest = chained(ground, settled, free, busy, spots)
+    whole = replace(
+        found,
+        shapes=rest.shapes,
+        moved=sum(len(p.announced.difference(rest.shapes[p.id])) + p.lost for p in patches),
+    )
+    left = _torn(placing, patches, whole, busy)
+    if near.moved + TEARING * len(torn) < whole.moved + TEARING * len(left):
+        whole, left = replace(whole, shapes=near.shapes, moved=near.moved), torn
+    # Nothing is said of plans that tear somebody, but that what is lost is lost.
+    bound = min(found.bound, whole.moved)
+    return replace(whole, bound=bound, is_whole=found.torn.issuperset(left))
+
+
+def _settled(patch: Patch, shape: Shape | None) -> Patch:
+    """The unit with the seats that were found for it, as if it had had them before."""
+    if shape is None:
+        return patch
+    seats = frozenset(shape)
+    return replace(
+        patch,
+        announced=patch.announced & seats,
+        other=seats - patch.announced - patch.fixed,
+    )
 
 
 def _grown(ground: Ground, free: frozenset[int], size: int) -> list[Shape]:
