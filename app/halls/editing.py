@@ -171,7 +171,8 @@ def describe_block(layout: Layout, code: str, changes: dict[str, object]) -> Lay
 
 
 def change_seats(layout: Layout, guids: Collection[str], changes: dict[str, object]) -> Layout:
-    """Taken out or let in again, accessible or not, an aisle before them or none."""
+    """Taken out or let in again, for the press or not, accessible or not, an aisle before them or
+    none."""
     blocks = []
     for block in layout.blocks:
         rows = [

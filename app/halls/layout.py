@@ -68,6 +68,7 @@ class LaidSeat(Drawn):
     x: Length
     y: Length
     is_accessible: bool = False
+    is_press: bool = False  # reporters sit here, and others only where nothing else is free
     is_after_aisle: bool = False  # an aisle parts it from the seat before it in its row
     out: OutKind | None = None  # nobody is placed here, and what for
     reason: str = Field(default="", max_length=120)

@@ -129,6 +129,7 @@ class Seat(SQLModel, table=True):
     x: float
     y: float
     is_accessible: bool = False
+    is_press: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     is_after_aisle: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     code: str = Field(unique=True, max_length=32)  # the QR code on the chair
 

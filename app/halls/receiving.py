@@ -119,7 +119,7 @@ def _survey(plan: pretix.Plan, name: str, side: Side | None) -> Survey:
         level = recognising.level(vietnamese.fold(zone.name))
         plan.notes[Odd.UPPER] += level > 0
         rows = [
-            (row.number, [_seat(seat, plan.notes) for seat in row.seats])
+            (row.number, [_seat(seat, zone.name, plan.notes) for seat in row.seats])
             for row in zone.rows
             if row.seats
         ]
@@ -134,7 +134,16 @@ def _survey(plan: pretix.Plan, name: str, side: Side | None) -> Survey:
     )
 
 
-def _seat(seat: pretix.PlanSeat, notes: Counter[Odd]) -> FoundSeat:
+def _seat(seat: pretix.PlanSeat, zone: str, notes: Counter[Odd]) -> FoundSeat:
     is_step_free = recognising.is_step_free(vietnamese.fold(seat.category))
+    is_press = recognising.is_press(vietnamese.fold(f"{seat.category} {zone}"))
     notes[Odd.ACCESSIBLE] += is_step_free
-    return FoundSeat(seat.path, seat.guid, seat.number, seat.at, is_accessible=is_step_free)
+    notes[Odd.PRESS] += is_press
+    return FoundSeat(
+        seat.path,
+        seat.guid,
+        seat.number,
+        seat.at,
+        is_accessible=is_step_free,
+        is_press=is_press,
+    )

@@ -17,6 +17,7 @@ _AISLES = re.compile(r"loi di|aisle|\bgang\b")
 _REMARK = re.compile(r"^(ghi chu|chu thich|chu giai|luu y|tong so|tong cong|note)\b|:|.{40}")
 _CORNER = re.compile(r"(so )?(hang|day|row)(\s*[/\\-]\s*(so )?(ghe|seat))?|stt|so ghe")
 _STEP_FREE = re.compile(r"rollstuhl|wheelchair|xe lan|step.?free|khong (co )?bac|khuyet tat")
+_PRESS = re.compile(r"\b(bao chi|phong vien|press|presse|media)\b")
 
 
 def is_stage(folded: str) -> bool:
@@ -42,6 +43,10 @@ def level(folded: str) -> int:
 
 def is_step_free(folded: str) -> bool:
     return _STEP_FREE.search(folded) is not None
+
+
+def is_press(folded: str) -> bool:
+    return _PRESS.search(folded) is not None
 
 
 def is_part(folded: str) -> bool:

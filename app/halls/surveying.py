@@ -41,6 +41,7 @@ class FoundSeat:
     at: Point
     label: str = ""
     is_accessible: bool = False
+    is_press: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,7 @@ def _block(block: FoundBlock, codes: "_Codes", ground: _Ground, notes: Counter[O
                 x=x,
                 y=y,
                 is_accessible=seat.is_accessible,
+                is_press=seat.is_press,
                 is_after_aisle=at in breaks,
             )
             for at, (seat, (x, y)) in enumerate(order)

@@ -70,6 +70,21 @@ def test_seats_are_taken_out_and_undone(organiser: TestClient, summit: Database)
     assert len([seat for seat in hall(summit).seats if seat.out is OutKind.RESERVE]) == 3
 
 
+def test_seats_are_given_to_the_press_and_taken_back(
+    organiser: TestClient, summit: Database
+) -> None:
+    def press() -> list[str]:
+        return [seat.label for seat in hall(summit).seats if seat.is_press and seat.row.rank < 12]
+
+    assert sent(organiser, f"{HALL}/seats", seats="A-12-01..02", do="press") == 303
+    assert press() == ["A-12-01", "A-12-02"]
+    assert "Ghế dành cho báo chí" in organiser.get(HALL).text
+    by_seat = organiser.get(f"/conferences/{HAI_PHONG}/seating/list?block=A").text
+    assert by_seat.count("dành cho báo chí") == 2
+    assert sent(organiser, f"{HALL}/seats", seats="A-12-01", do="no_press") == 303
+    assert press() == ["A-12-02"]
+
+
 def test_what_cannot_be_is_told_beside_what_was_typed(organiser: TestClient) -> None:
     page = organiser.post(f"{HALL}/blocks", data={"code": "M", "rows": "ba hàng"})
     assert page.status_code == 422

@@ -99,11 +99,14 @@ class BlockForm(BaseModel):
         return self.door
 
 
+Do = Literal["out", "in", "press", "no_press", "step_free", "steps", "aisle", "no_aisle", "remove"]
+
+
 class SeatsForm(BaseModel):
     """What to do with the seats named."""
 
     seats: str = Field(max_length=4000)
-    do: Literal["out", "in", "step_free", "steps", "aisle", "no_aisle", "remove"]
+    do: Do
     out: OutKind = OutKind.OTHER
     reason: str = Field(default="", max_length=120)
 
@@ -117,6 +120,8 @@ class SeatsForm(BaseModel):
         if self.do == "remove":
             return editing.remove_seats(layout, guids)
         changes: dict[str, dict[str, object]] = {
+            "press": {"is_press": True},
+            "no_press": {"is_press": False},
             "step_free": {"is_accessible": True},
             "steps": {"is_accessible": False},
             "aisle": {"is_after_aisle": True},

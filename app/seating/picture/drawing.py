@@ -193,14 +193,15 @@ class _Pen:
         else:
             shape = "free"
         place = f'x="{x}" y="{y}"' if y else f'x="{x}"'
-        ramp = f'<use href="#ramp" {place}/>' if seat.is_accessible else ""
+        over = f'<use href="#ramp" {place}/>' if seat.is_accessible else ""
+        over += f'<use href="#press" {place}/>' if seat.is_press else ""
         if not self.links_seats:
             name = f'id="s{seat.id}" ' if self.query is not None else ""
-            return f'<use {name}href="#{shape}" {place}/>{ramp}'
+            return f'<use {name}href="#{shape}" {place}/>{over}'
         return (
             f'<a href="?{escape(self.query)}seat={quote(seat.label)}#beside" tabindex="-1">'
             f"<title>{escape(seat.label)}</title>"
-            f'<use id="s{seat.id}" href="#{shape}" {place}/>{ramp}</a>'
+            f'<use id="s{seat.id}" href="#{shape}" {place}/>{over}</a>'
         )
 
 
