@@ -95,7 +95,7 @@ def _rows(block: LaidBlock, shape: Shape, before: LaidBlock | None) -> list[Laid
 
 def row_label(first: str, line: int) -> str:
     """The label ``line`` rows after ``first``: 01, 02 … or A, B … Z, AA."""
-    if first.isdigit():
+    if first.isdecimal():
         return f"{int(first) + line:0{max(2, len(first))}}"
     head, letter = first[:-1], first[-1:].upper() or "A"
     if not "A" <= letter <= "Z":
@@ -123,6 +123,8 @@ def _places(shape: Shape, line: int, count: int) -> list[Point]:
     offsets = [
         seat + _AISLE * sum(aisle <= seat for aisle in shape.aisles) for seat in range(count)
     ]
+    if radius and offsets[-1] + 1 > 2 * math.pi * radius:
+        raise Refused("Bán kính cong quá nhỏ: hàng có {n} ghế quấn hết một vòng", n=count)
     places = []
     for offset in (offset - offsets[-1] / 2 for offset in offsets):
         if radius:

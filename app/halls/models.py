@@ -75,7 +75,7 @@ class Aisle(SQLModel, table=True):
     hall_id: int = Field(foreign_key="hall.id", index=True, ondelete="CASCADE")
     name: str = Field(default="", max_length=60)
     level: int = 0
-    points: str = Field(max_length=400)
+    points: str = Field(sa_type=Text)
 
 
 class Block(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Where the press sits.
+"""Where the press sits; aisles beside any number of rows.
 
 Revision ID: 0017
 Revises: 0016
@@ -20,6 +20,8 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("is_press", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+    with op.batch_alter_table("aisle") as table:
+        table.alter_column("points", existing_type=sa.String(length=400), type_=sa.Text())
 
 
 def downgrade() -> None:
@@ -34,5 +36,9 @@ def downgrade() -> None:
                     seat.pop("is_press", None)
         text = json.dumps(told, ensure_ascii=False)
         here.execute(version.update().where(version.c.id == id).values(layout=text))
+    aisle = sa.table("aisle", sa.column("points"))
+    here.execute(aisle.delete().where(sa.func.length(aisle.c.points) > 400))
+    with op.batch_alter_table("aisle") as table:
+        table.alter_column("points", existing_type=sa.Text(), type_=sa.String(length=400))
     with op.batch_alter_table("seat") as table:
         table.drop_column("is_press")

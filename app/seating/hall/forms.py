@@ -37,7 +37,7 @@ class HallForm(BaseModel):
 class BlockForm(BaseModel):
     """A block: its words, and its rows unless it came from a file (``rows`` empty)."""
 
-    code: str = Field(max_length=8, pattern=r"[\w]+")
+    code: str = Field(max_length=8, pattern=r"^\w+$")
     name: str = Field(default="", max_length=60)
     kind: BlockKind = BlockKind.STALLS
     level: int = Field(default=0, ge=0, le=9)
@@ -134,7 +134,7 @@ class MarkForm(BaseModel):
     """A door, or steps to the stage."""
 
     mark_kind: LandmarkKind = LandmarkKind.DOOR
-    mark_code: str = Field(max_length=12, pattern=r"[\w-]+")
+    mark_code: str = Field(max_length=12, pattern=r"^[\w-]+$")
     mark_name: str = Field(max_length=60)
     mark_level: int = Field(default=0, ge=0, le=9)
     mark_x: float = Field(ge=-500, le=1000)
