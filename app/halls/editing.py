@@ -25,10 +25,11 @@ def seats_named(layout: Layout, text: str) -> set[str]:
     """The guids of the seats listed in ``text``: labels parted by commas or spaces, ``A-01-03..09``
     for those from one to another. Raises Refused for a label that no seat has."""
     by_key = {label_key(seat.label): seat.guid for seat in layout.seats}
-    found, missing = set[str](), []
-    for part in re.split(r"[,;\n]+|(?<!\.)\s+(?!\.)", text.strip()):
-        labels = _labels(part.strip())
-        for label in labels:
+    found, missing = set[str](), list[str]()
+    for part in filter(None, map(str.strip, re.split(r"[,;\n]+", text))):
+        # Some theatres' labels hold a space.
+        words = [part] if label_key(part) in by_key else re.split(r"(?<!\.)\s+(?!\.)", part)
+        for label in (label for word in words for label in _labels(word)):
             guid = by_key.get(label_key(label))
             if guid is None:
                 missing.append(label)
@@ -46,8 +47,6 @@ def label_key(label: str) -> str:
 
 
 def _labels(part: str) -> list[str]:
-    if not part:
-        return []
     span = _SPAN.fullmatch(part)
     if span is None:
         return [part]
