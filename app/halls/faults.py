@@ -73,6 +73,7 @@ class Odd(StrEnum):
     NEAREST_DOOR = "Mỗi khu được gán cửa gần nhất"
     UPPER = "Tầng trên nhận ra từ tên khu"
     ACCESSIBLE = "Ghế không có bậc nhận ra từ hạng ghế"
+    OUT = "Ghế không xếp và ghế dự phòng nhận ra từ hạng ghế"
     PRESS = "Ghế của báo chí nhận ra từ hạng ghế, tên khu hoặc chữ trong ô"
     HEADINGS = "Ô gộp không phải sân khấu được xem là tên khu hoặc ghi chú"
     SHEETS = "Trang tính không mang tên khu hay tầng, không được đọc"

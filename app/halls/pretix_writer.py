@@ -5,10 +5,11 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from app.halls.layout import LaidBlock, LaidRow, LaidSeat, Layout
-from app.halls.rules import LandmarkKind
+from app.halls.rules import LandmarkKind, OutKind
 
 SCALE = 25  # pixels in a seat pitch
-_SEAT, _STEP_FREE, _OUT = "Ghế", "Ghế không có bậc", "Ghế không xếp"
+_SEAT, _STEP_FREE = "Ghế", "Ghế không có bậc"
+_OUT, _RESERVE = "Ghế không xếp", "Ghế dự phòng"
 _PRESS, _STEP_FREE_PRESS = "Ghế báo chí", "Ghế báo chí không có bậc"
 _COLOURS = {
     _SEAT: "#8c1c20",
@@ -16,6 +17,7 @@ _COLOURS = {
     _PRESS: "#19746d",
     _STEP_FREE_PRESS: "#6a4a9c",
     _OUT: "#c9bfb0",
+    _RESERVE: "#8a8178",
 }
 
 
@@ -106,7 +108,7 @@ def _row(block: LaidBlock, row: LaidRow) -> dict[str, Any]:
 
 def _category(seat: LaidSeat) -> str:
     if seat.out is not None:
-        return _OUT
+        return _RESERVE if seat.out is OutKind.RESERVE else _OUT
     if seat.is_press:
         return _STEP_FREE_PRESS if seat.is_accessible else _PRESS
     return _STEP_FREE if seat.is_accessible else _SEAT

@@ -101,6 +101,8 @@ def _seat(seat: pretix.PlanSeat, zone: str, notes: Counter[Odd]) -> FoundSeat:
     is_press = recognising.is_press(vietnamese.fold(f"{seat.category} {zone}"))
     notes[Odd.ACCESSIBLE] += is_step_free
     notes[Odd.PRESS] += is_press
+    out = recognising.out(vietnamese.fold(seat.category))
+    notes[Odd.OUT] += out is not None
     return FoundSeat(
         seat.path,
         seat.guid,
@@ -108,4 +110,6 @@ def _seat(seat: pretix.PlanSeat, zone: str, notes: Counter[Odd]) -> FoundSeat:
         seat.at,
         is_accessible=is_step_free,
         is_press=is_press,
+        out=out,
+        reason=seat.category if out else "",
     )

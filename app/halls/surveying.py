@@ -19,7 +19,7 @@ from app.halls.layout import (
     Mark,
     Stage,
 )
-from app.halls.rules import BlockKind, LandmarkKind, Point
+from app.halls.rules import BlockKind, LandmarkKind, OutKind, Point
 from app.halls.short_names import Codes, Names
 
 FARTHEST = 500  # pitches: a hall is not larger than this
@@ -50,6 +50,8 @@ class FoundSeat:
     label: str = ""
     is_accessible: bool = False
     is_press: bool = False
+    out: OutKind | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,8 @@ def _block(block: FoundBlock, codes: Codes, ground: _Ground, notes: Counter[Odd]
                 y=y,
                 is_accessible=seat.is_accessible,
                 is_press=seat.is_press,
+                out=seat.out,
+                reason=seat.reason[:120],
                 is_after_aisle=at in breaks,
             )
             for at, (seat, (x, y)) in enumerate(order)
