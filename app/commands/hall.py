@@ -40,7 +40,7 @@ class Format(StrEnum):
 
 @hall.command("import")
 def import_(
-    file: Path,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     conference: Slug = None,
     side: Annotated[Side | None, typer.Option(help="Where on the drawing the stage is.")] = None,
     annex: Annotated[

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from app.delegates.rules import Role
 from app.delegates.store import Listed, everyone
 from app.halls.rules import OutKind
 from app.halls.store import SeatView, hall_of
@@ -16,7 +17,7 @@ def free_seat_near(
 ) -> tuple[int, str] | None:
     """Id and label of the free seat nearest to the seats of their unit, or of those beside them in
     the order of precedence; None where nothing is free or no hall is put up. With ``is_reserve``
-    among the seats kept for whoever comes unexpected."""
+    among the seats kept for whoever comes unexpected. The press sits where the press sits."""
     hall = hall_of(db, found.delegate.conference_id)
     if hall is None:
         return None
@@ -32,6 +33,8 @@ def free_seat_near(
     ]
     if found.delegate.needs_step_free:
         free = [seat for seat in free if seat.is_accessible]
+    is_press = Role.PRESS in found.roles
+    free = [seat for seat in free if seat.is_press == is_press] or free
     if not free:
         return None
     best = min(free, key=lambda seat: (_distance(seat, near), seat.row.rank, seat.id))

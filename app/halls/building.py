@@ -49,6 +49,7 @@ class HallPlan(BaseModel):
     sections: list[SectionPlan]
     blocked: list[BlockedPlan] = []
     accessible: list[str] = []
+    press: list[str] = []  # where reporters sit
 
 
 def build(db: Session, conference_id: int, plan: HallPlan) -> Hall:
@@ -75,7 +76,7 @@ def laid_out(plan: HallPlan) -> Layout:
             for block in _blocks(part, section, plan, out)
         ],
     )
-    missing = sorted({*out, *plan.accessible} - {seat.label for seat in layout.seats})
+    missing = sorted({*out, *plan.accessible, *plan.press} - {seat.label for seat in layout.seats})
     if missing:
         raise Refused("Sơ đồ nêu ghế không có: {seats}", seats=", ".join(missing))
     return layout
@@ -127,6 +128,7 @@ def _seat(chair: Chair, plan: HallPlan, out: dict[str, BlockedPlan]) -> LaidSeat
         x=chair.x,
         y=chair.y,
         is_accessible=label in plan.accessible,
+        is_press=label in plan.press,
         out=taken.kind if taken else None,
         reason=taken.reason if taken else "",
     )

@@ -25,10 +25,11 @@ def seats_named(layout: Layout, text: str) -> set[str]:
     """The guids of the seats listed in ``text``: labels parted by commas or spaces, ``A-01-03..09``
     for those from one to another. Raises Refused for a label that no seat has."""
     by_key = {label_key(seat.label): seat.guid for seat in layout.seats}
-    found, missing = set[str](), []
-    for part in re.split(r"[,;\n]+|(?<!\.)\s+(?!\.)", text.strip()):
-        labels = _labels(part.strip())
-        for label in labels:
+    found, missing = set[str](), list[str]()
+    for part in filter(None, map(str.strip, re.split(r"[,;\n]+", text))):
+        # Some theatres' labels hold a space.
+        words = [part] if label_key(part) in by_key else re.split(r"(?<!\.)\s+(?!\.)", part)
+        for label in (label for word in words for label in _labels(word)):
             guid = by_key.get(label_key(label))
             if guid is None:
                 missing.append(label)
@@ -46,8 +47,6 @@ def label_key(label: str) -> str:
 
 
 def _labels(part: str) -> list[str]:
-    if not part:
-        return []
     span = _SPAN.fullmatch(part)
     if span is None:
         return [part]
@@ -95,7 +94,7 @@ def _rows(block: LaidBlock, shape: Shape, before: LaidBlock | None) -> list[Laid
 
 def row_label(first: str, line: int) -> str:
     """The label ``line`` rows after ``first``: 01, 02 … or A, B … Z, AA."""
-    if first.isdigit():
+    if first.isdecimal():
         return f"{int(first) + line:0{max(2, len(first))}}"
     head, letter = first[:-1], first[-1:].upper() or "A"
     if not "A" <= letter <= "Z":
@@ -123,6 +122,8 @@ def _places(shape: Shape, line: int, count: int) -> list[Point]:
     offsets = [
         seat + _AISLE * sum(aisle <= seat for aisle in shape.aisles) for seat in range(count)
     ]
+    if radius and offsets[-1] + 1 > 2 * math.pi * radius:
+        raise Refused("Bán kính cong quá nhỏ: hàng có {n} ghế quấn hết một vòng", n=count)
     places = []
     for offset in (offset - offsets[-1] / 2 for offset in offsets):
         if radius:
@@ -171,7 +172,8 @@ def describe_block(layout: Layout, code: str, changes: dict[str, object]) -> Lay
 
 
 def change_seats(layout: Layout, guids: Collection[str], changes: dict[str, object]) -> Layout:
-    """Taken out or let in again, accessible or not, an aisle before them or none."""
+    """Taken out or let in again, for the press or not, accessible or not, an aisle before them or
+    none."""
     blocks = []
     for block in layout.blocks:
         rows = [

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from app import vietnamese
 from app.halls.faults import Odd
+from app.halls.press_signs import Signs
 
 _WHOLE = re.compile(
     r"(?:(\w{1,8})\s*[-./]\s*)?([^\W\d_]{1,3}|\d{1,3}(?=\s*[-./]))\s*[-./ ]?\s*(\d{1,4}\w?)"
@@ -31,6 +32,7 @@ class Chair:
     text: str
     number: str = ""
     label: str = ""
+    is_press: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,25 @@ def is_seat(text: str) -> bool:
     return text.isdecimal() or _WHOLE.fullmatch(text) is not None
 
 
-def read(cells: Cells, notes: Counter[Odd]) -> list[GridLine]:
+def read(cells: Cells, signs: Signs, notes: Counter[Odd]) -> list[GridLine]:
     """The rows of chairs, from the first line to the last; what had to be assumed is noted."""
     cells = {
         line: [cell for cell in row if not _NOTHING.fullmatch(cell.text)]
         for line, row in cells.items()
     }
+    naming = _lettered(cells, least=_NUMBERED)  # a row BC stands between BB and BD
+    cells = {
+        line: [cell if cell.column in naming else _pressed(cell, signs) for cell in row]
+        for line, row in cells.items()
+    }
     reader = _Reader(cells, notes)
     found = [reader.row(line, row) for line, row in cells.items()]
     return [row for row in found if row.chairs]
+
+
+def _pressed(cell: Chair, signs: Signs) -> Chair:
+    text, is_press = signs.read(cell.text)
+    return replace(cell, text=text, is_press=is_press)
 
 
 class _Reader:
@@ -88,7 +100,9 @@ class _Reader:
             kept = [one for one in chairs if self._is_mark(one) or is_seat(one.text)]
             self.notes[Odd.LETTERS] += len(chairs) - len(kept)
             chairs = kept
-        chairs = [self._numbered(place, chair) for place, chair in enumerate(chairs, 1)]
+        self.notes[Odd.PRESS] += sum(chair.is_press for chair in chairs)
+        numbers = _counted(chairs)
+        chairs = [self._numbered(number, one) for number, one in zip(numbers, chairs, strict=True)]
         return GridLine(line, name or _common(chairs), chairs)
 
     def _named(self, cells: Sequence[Chair]) -> tuple[str, list[Chair]]:
@@ -118,19 +132,41 @@ class _Reader:
         return cell.text.isdecimal() and len(inner.text) == 1 and _is_letters(inner.text)
 
     def _is_mark(self, cell: Chair) -> bool:
-        return cell.text.casefold() == self.mark
+        return cell.is_press or cell.text.casefold() == self.mark
 
-    def _numbered(self, place: int, chair: Chair) -> Chair:
+    def _numbered(self, counted: int, chair: Chair) -> Chair:
         whole = _WHOLE.fullmatch(chair.text)
         if whole:
             return replace(chair, number=_plain(whole[3]), label=chair.text.upper()[:40])
         if chair.text.isdecimal():
             return replace(chair, number=_plain(chair.text))
         is_letter = len(chair.text) == 1 and chair.text.isascii() and chair.text.isalpha()
-        if is_letter and not self.mark and not self.is_numbered:
+        if is_letter and not (chair.is_press or self.mark or self.is_numbered):
             return replace(chair, number=chair.text.upper())
         self.notes[Odd.NUMBERED] += chair.column not in self.above
-        return replace(chair, number=_plain(self.above.get(chair.column, str(place))))
+        return replace(chair, number=_plain(self.above.get(chair.column, str(counted))))
+
+
+def _counted(chairs: Sequence[Chair]) -> list[int]:
+    """A number for each chair of a row: its own, else as the two beside it count on, else its place
+    from the left."""
+    own = [int(one.text) if one.text.isdecimal() else None for one in chairs]
+    from_left, from_right = _counting_on(own), _counting_on(own[::-1])[::-1]
+    return [
+        one or other or place
+        for place, (one, other) in enumerate(zip(from_left, from_right, strict=True), 1)
+    ]
+
+
+def _counting_on(own: Sequence[int | None]) -> list[int | None]:
+    found: list[int | None] = []
+    before = last = None
+    for number in own:
+        following = 2 * last - before if last and before else 0
+        fits = number is None and following > 0 and following not in own
+        before, last = last, following if fits else number
+        found.append(last)
+    return found
 
 
 def _is_letters(text: str) -> bool:
@@ -179,16 +215,15 @@ def _counts_rows(column: Sequence[tuple[str, Sequence[Chair]]]) -> bool:
     return steps in ({1}, {-1}) and 2 * again >= len(column)
 
 
-def _lettered(cells: Cells) -> set[int]:
+def _lettered(cells: Cells, least: int = 2) -> set[int]:
     """Columns whose letters run A, B, C … or back, as names of rows do; L, Ố, I spell an aisle."""
-    return {
-        column
+    names = {
+        column: [vietnamese.fold(text) for text, _ in texts if _is_letters(text)]
         for column, texts in _columns(cells).items()
-        if _runs([vietnamese.fold(text) for text, _ in texts if _is_letters(text)])
     }
+    return {column for column, found in names.items() if len(found) >= least and _runs(found)}
 
 
 def _runs(names: Iterable[str]) -> bool:
-    ordered = [(len(name), name) for name in names]
-    pairs = list(pairwise(ordered))
-    return bool(pairs) and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))
+    pairs = list(pairwise((len(name), name) for name in names))
+    return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)

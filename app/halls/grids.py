@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from app import vietnamese
-from app.halls import gridlines, recognising
+from app.halls import gridlines, press_signs, recognising
 from app.halls.faults import BadPlan, Fault, Odd, Wrong, is_printable
 from app.halls.gridlines import Chair, GridLine
 from app.halls.layout import LARGEST
@@ -73,10 +73,11 @@ class _Grid:
         whole = [(0, len(max(sheet.texts, key=len)), sheet.title)] if is_one_of else []
         self.parts = [_Part(level=level, headings=whole)]
         self.across = self.down = 1.0
+        self.signs = press_signs.signs(sheet.texts)
 
     def survey(self, name: str, side: Side | None) -> Survey:
         cells = {line: self._cells(line, row) for line, row in enumerate(self.sheet.texts)}
-        for row in gridlines.read(cells, self.notes):
+        for row in gridlines.read(cells, self.signs, self.notes):
             next(part for part in reversed(self.parts) if part.begins < row.line).rows.append(row)
         parts = [part for part in self.parts if part.rows]
         if not parts:
@@ -122,7 +123,7 @@ class _Grid:
             return True
         if recognising.is_aisle(folded):
             return True
-        if recognising.is_remark(folded):
+        if recognising.is_remark(folded) or (line, column) in self.signs.legend:
             self.notes[Odd.HEADINGS] += 1
             return True
         is_wide = high[1] - column + 1 >= _HEADING and not gridlines.is_seat(text)
@@ -172,7 +173,7 @@ class _Grid:
         self.labels.setdefault(chair.label, path)
         guid = chair.label or f"{part}-{row}-{path}"
         at = self._at(chair.column, line)
-        return FoundSeat(path, guid[:120], chair.number, at, chair.label)
+        return FoundSeat(path, guid[:120], chair.number, at, chair.label, is_press=chair.is_press)
 
     def _columns(
         self, part: _Part, rows: Sequence[tuple[str, list[FoundSeat]]]
@@ -195,6 +196,9 @@ class _Grid:
             ]
             alone = name if names.count(name) == 1 else f"{name or 'Khu'} {number}"
             filled = [(label, row) for label, row in kept if row]
+            if self._is_press(part, span):
+                filled = [(label, [_to_press(seat) for seat in row]) for label, row in filled]
+                self.notes[Odd.PRESS] += sum(len(row) for _, row in filled)
             yield FoundBlock(alone or "Khu 1", filled, part.level)
 
     def _name(self, part: _Part, span: tuple[float, float]) -> str:
@@ -202,3 +206,15 @@ class _Grid:
         middle = sum(span) / 2 * self.across
         away = [(max(low - middle, middle - high, 0), name) for low, high, name in part.headings]
         return min(away, default=(0, ""), key=lambda found: found[0])[1]
+
+    def _is_press(self, part: _Part, span: tuple[float, float]) -> bool:
+        """Whether a heading over these very columns says that the press sits below."""
+        first, last = span[0] * self.across, span[1] * self.across
+        return any(
+            low <= last and first <= high and recognising.is_press(vietnamese.fold(name))
+            for low, high, name in part.headings
+        )
+
+
+def _to_press(seat: FoundSeat) -> FoundSeat:
+    return replace(seat, is_press=True)

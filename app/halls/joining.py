@@ -11,11 +11,12 @@ from app.halls.rules import BlockKind, LandmarkKind
 
 _BETWEEN = 8.0  # pitches between the two drawings
 _EDGE = 6.0
+DEEPEST = 500  # pitches
 
 
 def join(layout: Layout, other: Layout, notes: Counter[Odd]) -> Layout:
     """``other`` drawn behind ``layout``, middle behind middle. What has a name that is taken
-    already gets another one. Raises Refused for too many seats."""
+    already gets another one. Raises Refused for too many seats, or too long a hall."""
     if len(layout.seats) + len(other.seats) > LARGEST:
         raise Refused("Hội trường nhiều nhất {n} ghế", n=LARGEST)
     dx, dy = _shift(layout, other)
@@ -50,7 +51,7 @@ def join(layout: Layout, other: Layout, notes: Counter[Odd]) -> Layout:
         (level, [(round(x + dx, 2), round(y + dy, 2)) for x, y in line])
         for level, line in other.aisles
     ]
-    return ranked(
+    joined = ranked(
         layout.model_copy(
             update={
                 "blocks": [*layout.blocks, *blocks],
@@ -59,6 +60,9 @@ def join(layout: Layout, other: Layout, notes: Counter[Odd]) -> Layout:
             }
         )
     )
+    if max(joined.width, joined.height) > DEEPEST:
+        raise Refused("Các phần ghép lại dài quá {n} bề rộng ghế", n=DEEPEST)
+    return joined
 
 
 def as_annex(other: Layout) -> Layout:

@@ -70,6 +70,7 @@ def _row(seats: list[SeatView]) -> LaidRow:
             x=seat.x,
             y=seat.y,
             is_accessible=seat.is_accessible,
+            is_press=seat.is_press,
             is_after_aisle=seat.is_after_aisle,
             out=seat.out,
             reason=seat.blocked or "",

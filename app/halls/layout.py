@@ -8,13 +8,17 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.halls.rules import BlockKind, LandmarkKind, Numbering, OutKind, Point
+from app.halls.rules import BlockKind, LandmarkKind, Numbering, OutKind
 
 LARGEST = 10_000  # seats; more is a stadium, and no office seats one by hand
 ANNEX_LEVEL = 9  # of a second hall: behind every floor of the first one
+MOST_BLOCKS = 400  # of a plan that is received; a box is one
+MOST_MARKS = 200
 _FAR = 2_000.0
 
 Length = Annotated[float, Field(ge=-_FAR, le=_FAR, allow_inf_nan=False)]
+Size = Annotated[float, Field(ge=0, le=_FAR, allow_inf_nan=False)]
+Level = Annotated[int, Field(ge=0, le=9)]
 
 
 class Drawn(BaseModel):
@@ -26,8 +30,8 @@ class Drawn(BaseModel):
 class Stage(Drawn):
     x: Length
     y: Length
-    width: Length
-    depth: Length
+    width: Size
+    depth: Size
 
 
 class Mark(Drawn):
@@ -38,7 +42,7 @@ class Mark(Drawn):
     name: str = Field(max_length=60)
     x: Length
     y: Length
-    level: int = 0
+    level: Level = 0
 
 
 class Shape(Drawn):
@@ -68,6 +72,7 @@ class LaidSeat(Drawn):
     x: Length
     y: Length
     is_accessible: bool = False
+    is_press: bool = False  # reporters sit here, and others only where nothing else is free
     is_after_aisle: bool = False  # an aisle parts it from the seat before it in its row
     out: OutKind | None = None  # nobody is placed here, and what for
     reason: str = Field(default="", max_length=120)
@@ -87,7 +92,7 @@ class LaidBlock(Drawn):
     code: str = Field(min_length=1, max_length=8)
     name: str = Field(max_length=60)
     kind: BlockKind = BlockKind.STALLS
-    level: int = Field(default=0, ge=0, le=9)
+    level: Level = 0
     door: str = ""
     shape: Shape | None = None  # None where every seat was given its place singly
     rows: list[LaidRow]
@@ -99,11 +104,12 @@ class Layout(Drawn):
     name: str = Field(max_length=120)
     source: str = Field(default="", max_length=240)
     is_assumed: bool = False
-    width: Length
-    height: Length
+    width: Size
+    height: Size
     stage: Stage
     marks: list[Mark] = []
-    aisles: list[tuple[int, list[Point]]] = []  # between blocks: the level, and a line of points
+    # between blocks: the level, and a line of points
+    aisles: list[tuple[Level, Annotated[list[tuple[Length, Length]], Field(max_length=400)]]] = []
     blocks: list[LaidBlock] = []
 
     @property

@@ -75,7 +75,7 @@ class Aisle(SQLModel, table=True):
     hall_id: int = Field(foreign_key="hall.id", index=True, ondelete="CASCADE")
     name: str = Field(default="", max_length=60)
     level: int = 0
-    points: str = Field(max_length=400)
+    points: str = Field(sa_type=Text)
 
 
 class Block(SQLModel, table=True):
@@ -129,6 +129,7 @@ class Seat(SQLModel, table=True):
     x: float
     y: float
     is_accessible: bool = False
+    is_press: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     is_after_aisle: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     code: str = Field(unique=True, max_length=32)  # the QR code on the chair
 

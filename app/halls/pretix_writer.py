@@ -5,16 +5,25 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from app.halls.layout import LaidBlock, LaidRow, LaidSeat, Layout
-from app.halls.rules import LandmarkKind
+from app.halls.rules import LandmarkKind, OutKind
 
 SCALE = 25  # pixels in a seat pitch
-_SEAT, _STEP_FREE, _OUT = "Ghế", "Ghế không có bậc", "Ghế không xếp"
-_COLOURS = {_SEAT: "#8c1c20", _STEP_FREE: "#39516b", _OUT: "#c9bfb0"}
+_SEAT, _STEP_FREE = "Ghế", "Ghế không có bậc"
+_OUT, _RESERVE = "Ghế không xếp", "Ghế dự phòng"
+_PRESS, _STEP_FREE_PRESS = "Ghế báo chí", "Ghế báo chí không có bậc"
+_COLOURS = {
+    _SEAT: "#8c1c20",
+    _STEP_FREE: "#39516b",
+    _PRESS: "#19746d",
+    _STEP_FREE_PRESS: "#6a4a9c",
+    _OUT: "#c9bfb0",
+    _RESERVE: "#8a8178",
+}
 
 
 def write(layout: Layout) -> str:
-    """Valid by the published schema. Doors and the stage become areas, seats taken out a category
-    of their own; aisles need no word, for the gaps tell them."""
+    """Valid by the published schema. Doors and the stage become areas; seats taken out, without
+    steps and of the press categories; aisles need no word, for the gaps tell them."""
     used = {_category(seat) for seat in layout.seats}
     plan = {
         "name": layout.name,
@@ -99,7 +108,9 @@ def _row(block: LaidBlock, row: LaidRow) -> dict[str, Any]:
 
 def _category(seat: LaidSeat) -> str:
     if seat.out is not None:
-        return _OUT
+        return _RESERVE if seat.out is OutKind.RESERVE else _OUT
+    if seat.is_press:
+        return _STEP_FREE_PRESS if seat.is_accessible else _PRESS
     return _STEP_FREE if seat.is_accessible else _SEAT
 
 

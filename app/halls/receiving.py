@@ -2,16 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import ValidationError
 
 from app import vietnamese
-from app.halls import grids, pretix, recognising
-from app.halls.editing import ranked
+from app.errors import Refused
+from app.halls import grids, own_json, pretix, recognising
 from app.halls.faults import BadPlan, Fault, Odd, Wrong
-from app.halls.joining import join
-from app.halls.layout import LARGEST, Layout
+from app.halls.joining import DEEPEST, join
+from app.halls.layout import Layout
 from app.halls.surveying import Box, FoundBlock, FoundMark, FoundSeat, Side, Survey, lay_out
 
 _ZIP = b"PK\x03\x04"
@@ -36,15 +33,22 @@ def receive(data: bytes, name: str, side: Side | None = None) -> Received:
         surveys, notes = grids.read(data, name, side)
         first, *more = [lay_out(survey, notes) for survey in surveys]
         for upper in more:
-            first = join(first, upper, notes)
+            first = _joined(first, upper, notes)
         return Received(first, +notes)
     _check_is_json(data)
     found = pretix.parse(data)
     if isinstance(found, dict) and "blocks" in found and "zones" not in found:
-        return Received(_own(found), Counter())
+        return Received(own_json.read(found), Counter())
     plan = pretix.read(found)
     survey = _survey(plan, name, side)
     return Received(lay_out(survey, plan.notes), +plan.notes, data.decode("utf-8"))
+
+
+def _joined(layout: Layout, upper: Layout, notes: Counter[Odd]) -> Layout:
+    try:
+        return join(layout, upper, notes)
+    except Refused as refusal:
+        raise BadPlan([Fault("xlsx", Wrong.TOO_DEEP, {"n": DEEPEST})]) from refusal
 
 
 def _check_is_json(data: bytes) -> None:
@@ -64,48 +68,6 @@ def guids(text: str) -> set[str]:
     return {seat.guid for zone in plan.zones for row in zone.rows for seat in row.seats}
 
 
-def _own(found: dict[str, Any]) -> Layout:
-    """What ``hall export --format json`` wrote."""
-    try:
-        layout = Layout.model_validate(found)
-    except ValidationError as failure:
-        raise BadPlan(
-            [
-                Fault(
-                    "$" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in e["loc"]),
-                    Wrong.NOT_OURS,
-                    {"why": e["msg"]},
-                )
-                for e in failure.errors()
-            ]
-        ) from failure
-    faults = [
-        *([] if layout.seats else [Fault("$.blocks", Wrong.NO_SEATS)]),
-        *_too_many(len(layout.seats)),
-        *_twice("$.marks", [mark.code for mark in layout.marks]),
-        *_twice("$.blocks", [block.code for block in layout.blocks]),
-        *_twice("$.blocks", [seat.guid for seat in layout.seats]),
-        *_twice("$.blocks", [seat.label for seat in layout.seats]),
-    ]
-    for at, block in enumerate(layout.blocks):
-        faults += _twice(f"$.blocks[{at}].rows", [row.label for row in block.rows])
-    if faults:
-        raise BadPlan(faults)
-    return ranked(layout)
-
-
-def _too_many(seats: int) -> list[Fault]:
-    return [Fault("$.blocks", Wrong.TOO_MANY, {"n": LARGEST})] if seats > LARGEST else []
-
-
-def _twice(path: str, names: list[str]) -> list[Fault]:
-    return [
-        Fault(path, Wrong.SAME_LABEL, {"other": path, "label": name})
-        for name, count in Counter(names).items()
-        if count > 1
-    ]
-
-
 def _survey(plan: pretix.Plan, name: str, side: Side | None) -> Survey:
     words = [(area, vietnamese.fold(area.text)) for area in plan.areas]
     stage = next((area for area, text in words if recognising.is_stage(text)), None)
@@ -119,7 +81,7 @@ def _survey(plan: pretix.Plan, name: str, side: Side | None) -> Survey:
         level = recognising.level(vietnamese.fold(zone.name))
         plan.notes[Odd.UPPER] += level > 0
         rows = [
-            (row.number, [_seat(seat, plan.notes) for seat in row.seats])
+            (row.number, [_seat(seat, zone.name, plan.notes) for seat in row.seats])
             for row in zone.rows
             if row.seats
         ]
@@ -134,7 +96,20 @@ def _survey(plan: pretix.Plan, name: str, side: Side | None) -> Survey:
     )
 
 
-def _seat(seat: pretix.PlanSeat, notes: Counter[Odd]) -> FoundSeat:
+def _seat(seat: pretix.PlanSeat, zone: str, notes: Counter[Odd]) -> FoundSeat:
     is_step_free = recognising.is_step_free(vietnamese.fold(seat.category))
+    is_press = recognising.is_press(vietnamese.fold(f"{seat.category} {zone}"))
     notes[Odd.ACCESSIBLE] += is_step_free
-    return FoundSeat(seat.path, seat.guid, seat.number, seat.at, is_accessible=is_step_free)
+    notes[Odd.PRESS] += is_press
+    out = recognising.out(vietnamese.fold(seat.category))
+    notes[Odd.OUT] += out is not None
+    return FoundSeat(
+        seat.path,
+        seat.guid,
+        seat.number,
+        seat.at,
+        is_accessible=is_step_free,
+        is_press=is_press,
+        out=out,
+        reason=seat.category if out else "",
+    )

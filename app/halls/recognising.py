@@ -2,7 +2,7 @@
 
 import re
 
-from app.halls.rules import LandmarkKind
+from app.halls.rules import LandmarkKind, OutKind
 
 _STAGE = re.compile(r"san khau|chu tich doan|\bstage\b|buhne|\bscene\b|escenario|palco|\bpodium\b")
 _DOOR = re.compile(r"^(cua|door|entrance|eingang|ausgang|exit|tur|entree|loi vao)\b")
@@ -17,6 +17,9 @@ _AISLES = re.compile(r"loi di|aisle|\bgang\b")
 _REMARK = re.compile(r"^(ghi chu|chu thich|chu giai|luu y|tong so|tong cong|note)\b|:|.{40}")
 _CORNER = re.compile(r"(so )?(hang|day|row)(\s*[/\\-]\s*(so )?(ghe|seat))?|stt|so ghe")
 _STEP_FREE = re.compile(r"rollstuhl|wheelchair|xe lan|step.?free|khong (co )?bac|khuyet tat")
+_RESERVE = re.compile(r"\b(du phong|reserve|reserved)\b")
+_OUT = re.compile(r"\b(khong xep|khong ban|blocked|gesperrt|not for sale)\b")
+_PRESS = re.compile(r"\b(bao chi|phong vien|press|presse|media)\b")
 
 
 def is_stage(folded: str) -> bool:
@@ -42,6 +45,17 @@ def level(folded: str) -> int:
 
 def is_step_free(folded: str) -> bool:
     return _STEP_FREE.search(folded) is not None
+
+
+def is_press(folded: str) -> bool:
+    return _PRESS.search(folded) is not None
+
+
+def out(folded: str) -> OutKind | None:
+    """What a seat is taken out for, by the name of its category."""
+    if _RESERVE.search(folded):
+        return OutKind.RESERVE
+    return OutKind.OTHER if _OUT.search(folded) else None
 
 
 def is_part(folded: str) -> bool:

@@ -40,6 +40,7 @@ class SeatView:
     number: str = ""  # as printed on the chair
     is_after_aisle: bool = False  # an aisle parts it from the seat before it in its row
     out: OutKind | None = None  # what the seat is taken out for
+    is_press: bool = False  # where reporters sit
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +96,7 @@ def hall_of(db: Session, conference_id: int) -> HallView | None:
             col(Seat.number),
             col(Seat.is_after_aisle),
             col(BlockedSeat.kind),
+            col(Seat.is_press),
         )
         .outerjoin(BlockedSeat, col(BlockedSeat.seat_id) == Seat.id)
         .where(col(Seat.conference_id) == conference_id)
@@ -220,6 +222,7 @@ def view_of(seat: Seat, row: SeatRow, block: Block, out: BlockedSeat | None) -> 
         seat.number,
         seat.is_after_aisle,
         out.kind if out else None,
+        seat.is_press,
     )
 
 

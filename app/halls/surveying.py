@@ -1,7 +1,6 @@
 """From chairs found somewhere, in any units, to a layout: order, aisles, rows, the stage. Pure."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,15 +9,24 @@ from enum import StrEnum
 from app.halls import geometry
 from app.halls.editing import ranked
 from app.halls.faults import BadPlan, Fault, Odd, Wrong
-from app.halls.layout import LaidBlock, LaidRow, LaidSeat, Layout, Mark, Stage
-from app.halls.rules import BlockKind, LandmarkKind, Point
+from app.halls.layout import (
+    MOST_BLOCKS,
+    MOST_MARKS,
+    LaidBlock,
+    LaidRow,
+    LaidSeat,
+    Layout,
+    Mark,
+    Stage,
+)
+from app.halls.rules import BlockKind, LandmarkKind, OutKind, Point
+from app.halls.short_names import Codes, Names
 
 FARTHEST = 500  # pitches: a hall is not larger than this
 _EDGE = 6.0  # pitches left round the chairs, for doors and their names
 _STAGE_DEPTH = 6.0
+_STAGE_WIDTH = 4.0  # at least
 _BEFORE = 3.0  # from the stage to the first row where no stage was drawn
-_CODE = 8
-_SHORT = 3  # letters of a word that is a code as it stands
 _ROW = 16
 
 
@@ -41,6 +49,9 @@ class FoundSeat:
     at: Point
     label: str = ""
     is_accessible: bool = False
+    is_press: bool = False
+    out: OutKind | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,9 @@ class Survey:
 
 def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
     """The layout, with what had to be assumed added to ``notes``. Raises BadPlan for chairs that
-    stand in one place."""
+    stand in one place, and for more doors or blocks than a hall has."""
+    parts = [block for given in found.blocks for block in _parted(given, notes)]
+    _check_numbers(found.marks, parts)
     seats = [seat for block in found.blocks for _, row in block.rows for seat in row]
     rows = [_ordered(row) for block in found.blocks for _, row in block.rows]
     unit = found.unit or geometry.pitch([[seat.at for seat in row] for row in rows])
@@ -100,12 +113,8 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
     far = [seat.path for seat in seats if max(map(abs, ground.place(seat.at))) > FARTHEST]
     if far:
         raise BadPlan([Fault(path, Wrong.FAR_AWAY, {"n": FARTHEST}) for path in far])
-    codes = _Codes()
-    blocks = [
-        _block(block, codes, ground, notes)
-        for given in found.blocks
-        for block in _parted(given, notes)
-    ]
+    codes = Codes()
+    blocks = [_block(block, codes, ground, notes) for block in parts]
     marks = [
         Mark(kind=mark.kind, code=str(number), name=mark.name[:60], x=x, y=y)
         for number, mark in enumerate(found.marks, 1)
@@ -119,6 +128,16 @@ def lay_out(found: Survey, notes: Counter[Odd]) -> Layout:
         name=found.name[:120], width=1, height=1, stage=ground.stage(), marks=marks, blocks=blocks
     )
     return _labelled(ranked(layout), notes)
+
+
+def _check_numbers(marks: Sequence[FoundMark], blocks: Sequence[FoundBlock]) -> None:
+    """Raises BadPlan with the path, or the name, of the first that is too many."""
+    if len(marks) > MOST_MARKS:
+        fault = Fault(marks[MOST_MARKS].name, Wrong.TOO_MANY_DOORS, {"n": MOST_MARKS})
+        raise BadPlan([fault])
+    if len(blocks) > MOST_BLOCKS:
+        first = blocks[MOST_BLOCKS].rows[0][1][0]
+        raise BadPlan([Fault(first.path, Wrong.TOO_MANY_BLOCKS, {"n": MOST_BLOCKS})])
 
 
 def _nearest(block: LaidBlock, marks: Sequence[Mark]) -> str:
@@ -162,12 +181,12 @@ class _Ground:
     def stage(self) -> Stage:
         """As it was drawn, or before the first row, half as wide as the hall."""
         if not self._stage:
-            width = (self._right - self._left) * 0.5
+            width = max((self._right - self._left) * 0.5, _STAGE_WIDTH)
             x = (self._right - self._left - width) / 2 + _EDGE
             return Stage(x=round(x, 2), y=1, width=round(width, 2), depth=_STAGE_DEPTH)
         xs, ys = zip(*self._stage, strict=True)
         x, y = min(xs) - self._left + _EDGE, min(ys) - self._top + 1
-        size = max(max(xs) - min(xs), 4.0), max(max(ys) - min(ys), 1.0)
+        size = max(max(xs) - min(xs), _STAGE_WIDTH), max(max(ys) - min(ys), 1.0)
         return Stage(x=round(x, 2), y=round(y, 2), width=round(size[0], 2), depth=round(size[1], 2))
 
 
@@ -205,13 +224,13 @@ def _parted(block: FoundBlock, notes: Counter[Odd]) -> Iterable[FoundBlock]:
     return [FoundBlock(block.name, part, block.level) for part in parts]
 
 
-def _block(block: FoundBlock, codes: "_Codes", ground: _Ground, notes: Counter[Odd]) -> LaidBlock:
+def _block(block: FoundBlock, codes: Codes, ground: _Ground, notes: Counter[Odd]) -> LaidBlock:
     laid = [(label, [(seat, ground.place(seat.at)) for seat in row]) for label, row in block.rows]
     usual = geometry.pitch(
         [[row[at][1] for at in geometry.along([p for _, p in row])] for _, row in laid]
     )
     rows = []
-    names = _Names(_ROW)
+    names = Names(_ROW)
     for label, row in laid:
         order = [row[at] for at in geometry.along([place for _, place in row])]
         breaks = geometry.breaks([place for _, place in order], usual)
@@ -225,6 +244,9 @@ def _block(block: FoundBlock, codes: "_Codes", ground: _Ground, notes: Counter[O
                 x=x,
                 y=y,
                 is_accessible=seat.is_accessible,
+                is_press=seat.is_press,
+                out=seat.out,
+                reason=seat.reason[:120],
                 is_after_aisle=at in breaks,
             )
             for at, (seat, (x, y)) in enumerate(order)
@@ -238,43 +260,6 @@ def _block(block: FoundBlock, codes: "_Codes", ground: _Ground, notes: Counter[O
         level=block.level,
         rows=rows,
     )
-
-
-class _Names:
-    """Short names, each once."""
-
-    def __init__(self, longest: int) -> None:
-        self._longest, self._given = longest, set[str]()
-
-    def of(self, name: str) -> str:
-        base, number = name[: self._longest] or "1", 2
-        given = base
-        while given in self._given:
-            end = f" {number}"
-            given, number = base[: self._longest - len(end)] + end, number + 1
-        self._given.add(given)
-        return given
-
-
-class _Codes:
-    """A short code for each block: of its name the last short word, else its initials."""
-
-    def __init__(self) -> None:
-        self._given = set[str]()
-        self._numbers = Counter[str]()  # of each short word, what it was numbered with last
-
-    def of(self, name: str) -> str:
-        words = re.findall(r"\w+", name)
-        short = [word for word in words if len(word) <= _SHORT]
-        base = short[-1] if short else "".join(word[0] for word in words)[:4]
-        base = (base or chr(ord("A") + len(self._given) % 26)).upper()[:_CODE]
-        code = base
-        while code in self._given:
-            self._numbers[base] += 1
-            end = str(self._numbers[base] + 1)
-            code = base[: _CODE - len(end)] + end
-        self._given.add(code)
-        return code
 
 
 def _labelled(layout: Layout, notes: Counter[Odd]) -> Layout:

@@ -63,6 +63,11 @@ class SeatMap:
         return sum(1 for seat in self.hall.seats if seat.out is OutKind.RESERVE)
 
     @property
+    def press(self) -> int:
+        """Seats that are the press's."""
+        return sum(1 for seat in self.hall.seats if seat.is_press)
+
+    @property
     def free(self) -> int:
         return len(self.hall.seats) - self.blocked - self.placed
 

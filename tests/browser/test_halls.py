@@ -49,6 +49,44 @@ def test_a_block_is_drawn_a_seat_taken_out_and_both_undone(office: Page) -> None
     expect(office.locator("[data-map] use[id]")).to_have_count(24)
 
 
+def test_a_hall_is_begun_without_typing_a_place_and_seats_are_chosen_by_a_band(
+    office: Page,
+) -> None:
+    office.goto(HALL)
+    office.get_by_label("Tên hội trường").fill("Hội trường thử")
+    office.get_by_role("button", name="Bắt đầu vẽ").click()
+    for code in "AB":
+        office.get_by_label("Mã khu, in trên ghế").fill(code)
+        office.get_by_label("Số ghế từng hàng").fill("3 x 8")
+        office.get_by_role("button", name="Thêm khu").click()
+    seats = office.locator("[data-map] use[id]")
+    expect(seats).to_have_count(48)
+    office.get_by_text("Cửa, bậc lên sân khấu").click()
+    ground = office.locator("[data-map]").bounding_box()
+    assert ground is not None
+    office.mouse.click(ground["x"] + 40, ground["y"] + ground["height"] / 2)
+    office.get_by_role("button", name="Đặt").click()
+    expect(office.get_by_role("link", name="Cửa 1")).to_be_visible()
+    office.locator("summary", has_text="Ghế").click()
+    first, last = seats.nth(1).bounding_box(), seats.nth(11).bounding_box()
+    assert first is not None
+    assert last is not None
+    office.mouse.move(first["x"] - 1, first["y"] - 1)
+    office.mouse.down()
+    office.mouse.move(last["x"] + last["width"] + 1, last["y"] + last["height"] + 1, steps=4)
+    office.mouse.up()
+    named = office.get_by_label("Những ghế nào")
+    expect(named).to_have_value("A-01-02..04, A-02-02..04")
+    seats.nth(2).click()
+    expect(named).to_have_value("A-01-02, A-01-04, A-02-02..04")
+    office.locator("[data-map] g[transform] > text:first-child").first.click()
+    expect(office.locator("#chosen")).to_have_text("Đang chọn 11 ghế")
+    office.get_by_label("Việc").select_option("press")
+    expect(office.get_by_label("Ghi rõ")).to_be_hidden()
+    office.get_by_role("button", name="Làm", exact=True).click()
+    expect(office.locator('[data-map] use[href="#press"]')).to_have_count(11)
+
+
 def test_somebody_is_found_on_the_map_which_jumps_there(office: Page) -> None:
     office.goto(SEATING)
     whole = office.locator("[data-map] > svg").first.get_attribute("viewBox")

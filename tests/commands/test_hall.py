@@ -64,3 +64,10 @@ def test_faults_and_lost_seats_are_reported_and_end_with_one(folder: Path) -> No
     lost = run("import", str(file), *HAI_PHONG, "--json")
     assert lost.exit_code == 1
     assert len(json.loads(lost.stdout)["lost"]) == 1_086
+
+
+def test_a_file_that_is_not_there_is_told_and_not_traced(folder: Path) -> None:
+    for wrong in (folder / "nothing.json", folder):
+        refused = run("import", str(wrong), *HA_NOI)
+        assert refused.exit_code == 2
+        assert isinstance(refused.exception, SystemExit)

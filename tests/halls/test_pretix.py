@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.halls import pretix_writer
+from app.halls import editing, pretix_writer
 from app.halls.faults import BadPlan, Odd, Wrong
 from app.halls.layout import LARGEST, Layout
 from app.halls.receiving import receive
+from app.halls.rules import OutKind
 from app.halls.surveying import Side
 from tests.halls.plans import SCHEMA, data, plan, seat
 
@@ -181,6 +182,15 @@ def test_our_export_is_valid_by_the_schema_and_comes_in_again_the_same() -> None
     assert [seat.label for seat in again.seats] == [seat.label for seat in layout.seats]
     aisles = [seat.is_after_aisle for seat in layout.seats]
     assert [seat.is_after_aisle for seat in again.seats] == aisles
+
+
+def test_seats_taken_out_come_in_again_as_such() -> None:
+    layout = editing.take_out(taken(plan()), {"0-0"}, OutKind.CAMERA, "Máy quay")
+    layout = editing.take_out(layout, {"0-1"}, OutKind.RESERVE, "Dự phòng")
+    received = receive(pretix_writer.write(layout).encode(), "Hội trường")
+    out = [(seat.guid, seat.out) for seat in received.layout.seats if seat.out]
+    assert out == [("0-0", OutKind.OTHER), ("0-1", OutKind.RESERVE)]
+    assert received.notes[Odd.OUT] == 2
 
 
 def test_our_own_json_comes_in_again_equal() -> None:

@@ -40,6 +40,7 @@ def test_there_is_one_element_for_each_seat_in_the_shape_of_its_group(plan: Seat
     assert shapes.count("#free") == plan.free
     assert shapes.count("#blocked") == plan.blocked
     assert shapes.count("#ramp") == 4
+    assert shapes.count("#press") == plan.press == 16
     for key in plan.keys:
         assert shapes.count(f"#g{key.colour}") == key.seated
     ids = [use.attrib["id"] for use in root.iter(f"{SVG}use") if "id" in use.attrib]

@@ -70,9 +70,46 @@ def test_seats_are_taken_out_and_undone(organiser: TestClient, summit: Database)
     assert len([seat for seat in hall(summit).seats if seat.out is OutKind.RESERVE]) == 3
 
 
+def test_seats_are_given_to_the_press_and_taken_back(
+    organiser: TestClient, summit: Database
+) -> None:
+    def press() -> list[str]:
+        return [seat.label for seat in hall(summit).seats if seat.is_press and seat.row.rank < 12]
+
+    assert sent(organiser, f"{HALL}/seats", seats="A-12-01..02", do="press") == 303
+    assert press() == ["A-12-01", "A-12-02"]
+    assert "Ghế dành cho báo chí" in organiser.get(HALL).text
+    by_seat = organiser.get(f"/conferences/{HAI_PHONG}/seating/list?block=A").text
+    assert by_seat.count("dành cho báo chí") == 2
+    assert sent(organiser, f"{HALL}/seats", seats="A-12-01", do="no_press") == 303
+    assert press() == ["A-12-02"]
+
+
+def test_the_history_says_in_words_what_was_done_with_seats(organiser: TestClient) -> None:
+    for do, told in (("press", "dành cho báo chí"), ("step_free", "là ghế không có bậc")):
+        assert sent(organiser, f"{HALL}/seats", seats="A-12-01", do=do) == 303
+        assert f"Ghế A-12-01: {told}" in organiser.get(HALL).text
+    assert sent(organiser, f"{HALL}/seats", seats="A-12-01", do="out", out="pillar") == 303
+    assert "Ghế A-12-01: Cột che" in organiser.get(HALL).text
+
+
+def test_a_door_is_moved_and_the_next_one_has_a_number(organiser: TestClient) -> None:
+    page = organiser.get(f"{HALL}?mark=1").text
+    assert 'name="mark_name" type="text" value="Cửa 1"' in page
+    assert 'name="mark_code" type="text" value="9"' in organiser.get(HALL).text
+    there = {"mark_code": "1", "mark_name": "Cửa chính", "mark_x": 3, "mark_y": 20}
+    answer = organiser.post(f"{HALL}/marks", data=there, follow_redirects=False)
+    assert answer.headers["location"].endswith("/hall?tool=mark"), "where doors are drawn"
+    assert "Cửa chính" in organiser.get(HALL).text
+
+
 def test_what_cannot_be_is_told_beside_what_was_typed(organiser: TestClient) -> None:
     page = organiser.post(f"{HALL}/blocks", data={"code": "M", "rows": "ba hàng"})
     assert page.status_code == 422
+    for wrong in ({"aisles": "giữa"}, {"aisles": "²"}, {"code": "a/b"}):
+        typed = {"code": "M", "rows": "3 x 4"} | wrong
+        assert organiser.post(f"{HALL}/blocks", data=typed).status_code == 422
+    assert organiser.post(f"{HALL}/marks", data={"mark_code": "?"}).status_code == 422
     assert "Viết số ghế từng hàng như" in page.text
     assert 'value="ba hàng"' in page.text
     missing = organiser.post(f"{HALL}/seats", data={"seats": "Z-01-01", "do": "in"})

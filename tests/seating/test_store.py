@@ -64,6 +64,7 @@ def test_the_seed_is_seated_by_protocol(summit: Database) -> None:
     assert {seat.block.code for seat in leaders} == {"B"}
     assert max(seat.row.rank for seat in leaders) < 8, "speakers among them at the aisles"
     press = [seat for person, seat in found if Role.PRESS in person.roles]
+    assert all(seat.is_press for seat in press)
     assert {(seat.block.code, seat.row.label) for seat in press} == {("E", "23"), ("E", "24")}
 
 

@@ -2,8 +2,9 @@
 seat on which somebody is placed, and the hall itself does not know who is."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, File, Form, UploadFile
 from sqlmodel import Session
@@ -17,11 +18,10 @@ from app.halls.faults import BadPlan
 from app.halls.laying import SeatsLost, layout_of
 from app.halls.layout import Layout
 from app.halls.receiving import Received, receive
-from app.halls.rules import OutKind
 from app.halls.store import hall_of, hall_row
 from app.halls.surveying import Side
 from app.seating import store
-from app.seating.hall.forms import BlockForm, HallForm, MarkForm, SeatsForm
+from app.seating.hall.forms import REASONS, BlockForm, HallForm, MarkForm, SeatsForm, filled
 from app.seating.picture import drawing, signs
 from app.web import forms
 from app.web.forms import Typed
@@ -33,20 +33,19 @@ router = APIRouter(prefix="/conferences/{slug}/hall", include_in_schema=False)
 
 Model = HallForm | BlockForm | SeatsForm | MarkForm
 
-# What is kept as the reason of a seat taken out, where nobody gives another.
-REASONS = {
-    OutKind.CAMERA: "Máy quay",
-    OutKind.DESK: "Bàn kỹ thuật",
-    OutKind.PILLAR: "Cột che",
-    OutKind.BROKEN: "Ghế hỏng",
-    OutKind.RESERVE: "Ghế dự phòng",
-    OutKind.OTHER: "Không xếp",
-}
-
 
 @router.get("")
-def editor(request: Request, db: Db, desk: Organiser, block: str = "", seats: str = "") -> Response:
-    return _editor(request, db, desk, block, {"seats": forms.Form({"seats": seats[:4000]})})
+def editor(
+    request: Request,
+    db: Db,
+    desk: Organiser,
+    block: str = "",
+    seats: str = "",
+    mark: str = "",
+    tool: str = "",
+) -> Response:
+    named: dict[str, object] = {"seats": forms.Form[SeatsForm]({"seats": seats[:20_000]})}
+    return _editor(request, db, desk, block, named, mark=mark, tool=tool)
 
 
 @router.post("")
@@ -86,9 +85,7 @@ def change_seats(request: Request, db: Db, desk: Organiser, typed: Typed) -> Res
     found = form.value
     if found is None:
         return _editor(request, db, desk, typed.get("block", ""), {"seats": form}, 422)
-    what = f"Ghế {found.seats[:150]}: {found.reason or found.do}"
-    how: Callable[[Layout], Layout] = lambda layout: found.on(layout, REASONS)  # noqa: E731
-    return _change(request, db, desk, typed, "seats", form, how, what)
+    return _change(request, db, desk, typed, "seats", form, found.on, found.what)
 
 
 @router.post("/marks")
@@ -216,7 +213,7 @@ def _change(
         db.rollback()
         form.is_wrong("", say(told.pattern, **told.values))
         return _editor(request, db, desk, block, {which: form}, 409)
-    return _back(request, desk, block)
+    return _back(request, desk, block, which)
 
 
 def _editor(
@@ -224,12 +221,16 @@ def _editor(
     db: Session,
     desk: Desk,
     wanted: str,
-    filled: dict[str, object],
+    typed: Mapping[str, object],
     status: int = 200,
+    *,
+    mark: str = "",
+    tool: str = "",
 ) -> Response:
+    """``typed`` are forms that come back; ``tool`` is the part of the page that lies open."""
     plan = store.seat_map(db, desk.conference_id)
     if plan is None:
-        form = filled.get("hall") or forms.Form({"hall_name": desk.conference.venue})
+        form = typed.get("hall") or forms.Form({"hall_name": desk.conference.venue})
         return page(request, "halls/none.html", status, desk=desk, form=form)
     block = next((part for part in plan.hall.blocks if part.code == wanted), None)
     layout = layout_of(plan.hall)
@@ -245,35 +246,13 @@ def _editor(
         laid=laid,
         layout=layout,
         steps=changes.steps(db, desk.conference_id),
-        forms=_forms(layout, wanted) | filled,
-        is_wrong=set(filled) if status != 200 else set(),  # noqa: PLR2004
+        forms={**filled(layout, wanted, mark), **typed},
+        tool=next(iter(typed)) if status != 200 else "mark" if mark else tool,  # noqa: PLR2004
         reasons=REASONS,
-        drawn=drawing.draw(plan, block=block, query="seats="),
-        box=drawing.frame(plan.hall, block).box,
+        drawn=drawing.draw(plan, block=block, query="seats=", ground=True),
+        box=drawing.frame(plan.hall, block, ground=True).box,
         sample=signs.sample,
     )
-
-
-def _forms(layout: Layout, wanted: str) -> dict[str, object]:
-    """Every form with what it is about already in it."""
-    stage = {f"stage_{name}": value for name, value in layout.stage.model_dump().items()}
-    told = {"hall_name": layout.name, **layout.model_dump(include={"source", "is_assumed"})}
-    block = next((part for part in layout.blocks if part.code == wanted), None)
-    typed: dict[str, object] = {}
-    if block is not None:
-        typed = block.model_dump(include={"code", "name", "kind", "level", "door"})
-        if block.shape is not None:
-            counts = editing.counts_text(block.shape.counts)
-            aisles = ", ".join(map(str, block.shape.aisles))
-            typed |= {**block.shape.model_dump(), "rows": counts, "aisles": aisles}
-    else:
-        typed = {"pitch": 1.75, "radius": 0, "turn": 0, "first_label": "1", "level": 0}
-    return {
-        "hall": forms.Form({**told, **stage}),
-        "block": forms.Form(typed),
-        "seats": forms.Form({}),
-        "mark": forms.Form({"mark_level": 0}),
-    }
 
 
 def _stem(name: str) -> str:
@@ -286,6 +265,7 @@ def _version(typed: dict[str, str]) -> int | None:
     return int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004
 
 
-def _back(request: Request, desk: Desk, block: str = "") -> Response:
-    query = f"?block={block}" if block else ""
+def _back(request: Request, desk: Desk, block: str = "", tool: str = "") -> Response:
+    kept = {name: value for name, value in (("block", block), ("tool", tool)) if value}
+    query = f"?{urlencode(kept)}" if kept else ""
     return see(request, f"/conferences/{desk.conference.slug}/hall{query}")

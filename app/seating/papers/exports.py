@@ -132,6 +132,7 @@ def _cell(plan: SeatMap, seat: SeatView, x: float, y: float) -> dict[str, object
         "colour": colour,
         "out": occupant is None and seat.blocked is not None,
         "accessible": seat.is_accessible,
+        "press": seat.is_press,
     }
 
 
@@ -145,6 +146,7 @@ def _keys(plan: SeatMap) -> list[dict[str, str]]:
             ("reserve", "Ghế dự phòng", plan.reserved),
             ("blocked", "Ghế không xếp", plan.blocked - plan.reserved),
             ("ramp", "Ghế không có bậc", accessible),
+            ("press", "Ghế dành cho báo chí", plan.press),
         )
         if count
     ]

@@ -51,8 +51,9 @@ class Frame:
         return f"{self.x} {self.y} {self.width} {self.height}"
 
 
-def frame(hall: HallView, block: Block | None = None) -> Frame:
-    """The whole hall with its doors, or one block of it."""
+def frame(hall: HallView, block: Block | None = None, *, ground: bool = False) -> Frame:
+    """The whole hall with its doors, or one block of it; with ``ground`` the room beside
+    it too, for whoever still draws."""
     seats = [seat for seat in hall.seats if block is None or seat.block.id == block.id]
     xs, ys = [seat.x for seat in seats] or [0.0], [seat.y for seat in seats] or [0.0]
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
@@ -68,6 +69,9 @@ def frame(hall: HallView, block: Block | None = None) -> Frame:
         left = min([left, *(x - long for x, _, long in marks if x < middle)])
         right = max([right, *(x + long for x, _, long in marks if x >= middle)])
         margin = _SIDE
+        if ground:
+            left, top = min(left, 0), min(top, 0)
+            right, bottom = max(right, stage.width), max(bottom, stage.height)
     return Frame(
         units(left - margin),
         units(top - margin),
@@ -84,12 +88,14 @@ def draw(
     colours: Mapping[int, int] | None = None,
     caption: Caption | None = None,
     font: str = "inherit",
+    ground: bool = False,
 ) -> str:
     """An SVG of the hall, or of one ``block`` with the numbers of its seats.
 
     Each seat is one element with the id ``s<seat>``. ``colours`` are 1 to 9 by seat, the groups'
     where they are not given. In a block, seats link to ``?<query>seat=<label>``; in the hall,
-    blocks link to themselves; with ``query`` None there are no links, for paper.
+    blocks link to themselves; with ``query`` None there are no links, for paper. ``ground`` as
+    ``frame`` takes it.
     """
     hall = plan.hall
     words = say("Sơ đồ khu {block}", block=block.code) if block else say("Sơ đồ hội trường")
@@ -98,9 +104,10 @@ def draw(
     if block is not None:
         caption = caption or Caption.NUMBERS
     pen = _Pen(plan, query, colours, caption, links_seats=block is not None)
+    box = frame(hall, block, ground=ground).box
     blocks = "".join(pen.block(part) for part in ([block] if block else hall.blocks))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame(hall, block).box}" role="group"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="group"'
         f' aria-label="{escape(words)}" font-family="{font}" text-anchor="middle">'
         f"<defs>{SHAPES}</defs>{'' if block else _room(hall)}{blocks}</svg>"
     )
@@ -193,14 +200,15 @@ class _Pen:
         else:
             shape = "free"
         place = f'x="{x}" y="{y}"' if y else f'x="{x}"'
-        ramp = f'<use href="#ramp" {place}/>' if seat.is_accessible else ""
+        over = f'<use href="#ramp" {place}/>' if seat.is_accessible else ""
+        over += f'<use href="#press" {place}/>' if seat.is_press else ""
         if not self.links_seats:
             name = f'id="s{seat.id}" ' if self.query is not None else ""
-            return f'<use {name}href="#{shape}" {place}/>{ramp}'
+            return f'<use {name}href="#{shape}" {place}/>{over}'
         return (
             f'<a href="?{escape(self.query)}seat={quote(seat.label)}#beside" tabindex="-1">'
             f"<title>{escape(seat.label)}</title>"
-            f'<use id="s{seat.id}" href="#{shape}" {place}/>{ramp}</a>'
+            f'<use id="s{seat.id}" href="#{shape}" {place}/>{over}</a>'
         )
 
 

@@ -42,13 +42,16 @@ _DRAWN = {
         ' stroke-width=".8"/>'
     ),
     "ramp": '<circle r="6" fill="none" stroke="#39516b" stroke-width="1.4"/>',
+    "press": '<path d="M-4.6-6.5h9.2" stroke="#221d19" stroke-width="1.3"/>',
 }
+OVER = ("ramp", "press")  # are drawn over or beside whatever the seat itself is
 SHAPES = "".join(f'<g id="{name}">{drawn}</g>' for name, drawn in _DRAWN.items())
 
 
 def sample(shape: str) -> str:
-    """One seat for a legend: ``g1`` to ``g9``, ``free``, ``blocked``, ``reserve`` or ``ramp``."""
+    """One seat for a legend: ``g1`` to ``g9``, ``free``, ``blocked``, ``reserve``, ``ramp`` or
+    ``press``."""
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6.6 12 13.2">'
-        f"{_DRAWN['free'] if shape == 'ramp' else ''}{_DRAWN[shape]}</svg>"
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -7.2 12 13.8">'
+        f"{_DRAWN['free'] if shape in OVER else ''}{_DRAWN[shape]}</svg>"
     )

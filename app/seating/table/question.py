@@ -137,7 +137,7 @@ def _row(row: list[SeatView], doors: dict[int, str]) -> list[Seat]:
     block, here = row[0].block, row[0].row
     where = block.code, block.level, here.rank
     label, door = here.label, doors.get(block.door_id or 0, "")
-    zone = "stage" if block.kind is BlockKind.STAGE else ""
+    on_stage = block.kind is BlockKind.STAGE
     return [
         Seat(
             seat.id,
@@ -149,7 +149,7 @@ def _row(row: list[SeatView], doors: dict[int, str]) -> list[Seat]:
             label=seat.label,
             row=label,
             door=door,
-            zone=zone,
+            zone="stage" if on_stage else "press" if seat.is_press else "",
             is_at_aisle=place in ends,
             is_accessible=seat.is_accessible,
             is_blocked=seat.blocked is not None,
