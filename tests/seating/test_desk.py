@@ -101,7 +101,7 @@ def test_a_unit_moves_whole_and_the_rules_tell_what_that_did(summit: Database) -
         label = lying.label(lying.placed[person.id])
         arranging.move_unit(db, AUTHOR, here(db), label, "L-10-02", None)
     with summit.reading() as db:
-        bench = arranging.bench(db, here(db))
+        bench = arranging.bench(db, AUTHOR, here(db))
         where = {bench.table.label(seats(db)[who])[:4] for who in bench.company(person.id)}
         assert where == {"L-10"}
         assert bench.did is not None
@@ -138,11 +138,11 @@ def test_the_released_lines_outlive_the_person(summit: Database) -> None:
 
 def test_the_table_costs_as_many_queries_for_few_as_for_many(summit: Database) -> None:
     with summit.reading() as db, statements(summit.engine) as many:
-        arranging.bench(db, here(db))
+        arranging.bench(db, AUTHOR, here(db))
     with summit.writing() as db:
         for person in everyone(db, here(db))[20:]:
             person.delegate.attendance = Attendance.ABSENT
             db.delete(store.placement_of(db, person.delegate.id))
     with summit.reading() as db, statements(summit.engine) as few:
-        arranging.bench(db, here(db))
+        arranging.bench(db, AUTHOR, here(db))
     assert len(few) == len(many)
