@@ -1,5 +1,6 @@
 """Proposals: asking for a plan, watching it grow, reading why, comparing, accepting."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -17,14 +18,16 @@ from app.seating.picture import drawing
 from app.seating.proposals import adopting, comparing, jobs
 from app.seating.proposals import store as proposals
 from app.seating.proposals.reprinting import reprints
+from app.seating.proposals.store import Figures, Given
 from app.seating.proposals.wishes import Wish, as_typed, rearranged, weights
 from app.seating.solver.model import Broken, Order, Spare, TieBreak
 from app.seating.solver.why import sentence
 from app.seating.steps import ProposalKind
+from app.seating.store import SeatMap
 from app.seating.table.judging import judge
-from app.seating.table.question import table
+from app.seating.table.question import Table, table
 from app.web.forms import Form, Typed, read
-from app.web.pages import page, see
+from app.web.pages import is_fragment, page, see
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/conferences/{slug}/seating", include_in_schema=False)
@@ -148,36 +151,49 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
     given = proposals.seats_of(db, proposal)
     assign = {person: found.seat_id for person, found in given.items()}
     plan = comparing.seat_map(lying, assign)
-    seat = plan.seat(look.seat) if look.seat else None
+    values |= {"look": look, "figures": figures} | _asked(lying, plan, given, figures, look)
+    if is_fragment(request):
+        return page(request, "seating/_why.html", 200, desk=desk, is_part=True, **values)
     block = plan.block(look.block) if look.block else None
-    who = next((one for one, found in given.items() if seat and found.seat_id == seat.id), None)
     differs = {one for one in given if lying.placed.get(one) != assign[one]}
     values |= {
-        "figures": figures,
         "table": lying,
         "assign": assign,
         "failures": comparing.failures,
         "called": comparing.called,
-        "look": look,
-        "seat": seat,
-        "person": lying.named.get(who) if who is not None else None,
-        "why": given[who].why if who is not None else "",
         "differs": len(differs | (lying.placed.keys() - given.keys())),
         "anew": reprints(db, lying, given, differs),
         "shown": _PAGE,
         "version": acts.version(db, desk.conference_id),
         "drawn": drawing.draw(plan, block=block, query=f"block={look.block}&" if block else ""),
         "block": block,
-        "marks": drawing.marks(
-            plan, {move.to_seat for move in figures.moves}, seat.id if seat else None, is_near=False
-        ),
-        "box": drawing.frame(lying.view, block).box,
-        "found": comparing.found(lying, given, look.q),
         "moves": figures.moves[(look.page - 1) * _PAGE : look.page * _PAGE],
         "pages": max(1, -(-len(figures.moves) // _PAGE)),
         "sentence": sentence,
     }
-    return page(request, "seating/proposal.html", 200, desk=desk, **values)
+    return page(request, "seating/proposal.html", 200, desk=desk, is_part=False, **values)
+
+
+def _asked(
+    lying: Table, plan: SeatMap, given: Mapping[int, Given], figures: Figures, look: Look
+) -> dict[str, object]:
+    """The seat somebody asks about, whoever they look for, and the rings round both."""
+    seat = plan.seat(look.seat) if look.seat else None
+    block = plan.block(look.block) if look.block else None
+    who = next((one for one, found in given.items() if seat and found.seat_id == seat.id), None)
+    found = comparing.found(lying, given, look.q)
+    labels = {label for _, _, label, _ in found}
+    rings = {one.id for one in plan.hall.seats if one.label in labels}
+    rings = rings if look.q else {move.to_seat for move in figures.moves}
+    return {
+        "seat": seat,
+        "person": lying.named.get(who) if who is not None else None,
+        "why": given[who].why if who is not None else "",
+        "before": lying.label(lying.placed.get(who)) if who is not None else "",
+        "found": found,
+        "marks": drawing.marks(plan, rings, seat.id if seat else None, is_near=block is not None),
+        "box": drawing.frame(lying.view, block).box,
+    }
 
 
 def _here(desk: Desk) -> str:
