@@ -4,7 +4,7 @@
 import { carry, carried, drop, isForUnit, isHeld } from "./carrying.js";
 import { jump, keepInSight } from "./map.js";
 import { askWhom, renew } from "./renewing.js";
-import { next, show as point, steps } from "./walking.js";
+import { bring, next, remember, show as point, steps } from "./walking.js";
 
 const START = 5; // pixels before a press becomes a drag
 const TYPED = 250; // milliseconds after the last letter
@@ -27,14 +27,14 @@ function place(part) {
   return url;
 }
 
-function remember(seat, q) {
+function rememberLook(seat, q) {
   const url = new URL(location.href);
   for (const [name, value] of Object.entries({ seat, q })) {
     if (value) url.searchParams.set(name, value);
     else url.searchParams.delete(name);
   }
   url.searchParams.delete("pick");
-  history.replaceState(null, "", url);
+  remember(url);
 }
 
 // Acts go one after the other. One that waited for another of this page may follow it, but never
@@ -69,7 +69,7 @@ async function carryOut(form, seen, before, focus) {
   done += version() - was;
   lost.hidden = true;
   document.getElementById("q").value = "";
-  remember(desk().dataset.seat, "");
+  rememberLook(desk().dataset.seat, "");
   if (focus || document.activeElement === document.body) settle(seatNamed(focus || desk().dataset.chosen));
   document.querySelector("[role='alert']")?.scrollIntoView({ block: "nearest" });
   document.querySelector("[data-told]").textContent = document.querySelector(".edit-bar .last").textContent;
@@ -77,8 +77,9 @@ async function carryOut(form, seen, before, focus) {
 
 async function ask(address) {
   const turn = (asking += 1);
-  const response = await fetch(address);
-  if (turn === asking) await renew(response);
+  const response = await fetch(address).catch(() => null);
+  if (!response) lost.hidden = false;
+  else if (turn === asking) await renew(response);
 }
 
 function settle(seat) {
@@ -103,22 +104,15 @@ async function lift(seat) {
 }
 
 async function look(label) {
-  remember(label, "");
+  rememberLook(label, "");
   await ask(place("side"));
   document.getElementById("q").value = "";
-  bringPanel();
-}
-
-// The panel of the chosen seat lies below the map on small screens: so much of it is shown as tells
-// who sits there.
-function bringPanel() {
-  const panel = document.querySelector(".seat-panel")?.getBoundingClientRect();
-  const hidden = panel ? panel.top + Math.min(panel.height, 230) - innerHeight : 0;
-  if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
+  const panel = document.querySelector(".seat-panel");
+  if (panel) bring(panel);
 }
 
 async function find() {
-  remember(new URL(location.href).searchParams.get("seat"), document.getElementById("q").value);
+  rememberLook(new URL(location.href).searchParams.get("seat"), document.getElementById("q").value);
   await ask(place("side"));
   jump(map.querySelectorAll("#rings .found"));
 }
@@ -182,6 +176,7 @@ document.addEventListener("pointercancel", () => {
   press = null;
 });
 document.addEventListener("click", (event) => {
+  event.target.closest("[data-hush]")?.parentElement.remove();
   const up = event.target.closest("[data-pick]");
   const found = event.target.closest("[data-look]");
   const seat = seatOf(event.target);

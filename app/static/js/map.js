@@ -173,9 +173,15 @@ for (const map of maps) {
 }
 
 redraw();
-const marked = () => document.querySelectorAll("[data-map] > .marks :is(.chosen, .found)");
+
+// Where one map shows the seat that was chosen, two show also where those who sit on it sit otherwise.
+function marked() {
+  const chosen = document.querySelectorAll("[data-map] > .marks .chosen");
+  const kinds = chosen.length && maps.length < 2 ? ".chosen" : ":is(.chosen, .found)";
+  return document.querySelectorAll(`[data-map] > .marks ${kinds}`);
+}
 document.addEventListener("htmx:afterSettle", () => {
   redraw(); // new marks come in a drawing of their own
   jump(marked());
 });
-if (document.querySelector("[data-map] > .marks .found") || location.search.includes("seat=")) jump(marked());
+if (/[?&](q|seat)=/.test(location.search)) jump(marked());

@@ -6,10 +6,17 @@ import { redraw } from "./map.js";
 
 const PARTS = ["rings", "bar", "side", "legend"]; // the rings come within the side, and leave it first
 
-// Who sits where, by the id of the seat; asked for again after every change.
+// Who sits where, by the id of the seat; asked for again after every change, and after a failure.
 let asked = null;
-export const askWhom = () =>
-  (asked ??= fetch(document.getElementById("desk").dataset.people).then((answer) => answer.json()));
+export async function askWhom() {
+  asked ??= fetch(document.getElementById("desk").dataset.people).then((answer) => answer.json());
+  try {
+    return await asked;
+  } catch {
+    asked = null;
+    return {};
+  }
+}
 
 const seatOf = (part) => part.querySelector("#seat-label")?.textContent;
 const marks = (element) =>

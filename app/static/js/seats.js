@@ -2,7 +2,7 @@
 // beside the map without loading the page anew.
 
 import { keepInSight } from "./map.js";
-import { next, show, steps } from "./walking.js";
+import { bring, next, remember, show, steps } from "./walking.js";
 
 const seatOf = (target) => target.closest?.("use[id]") ?? target.closest?.("a")?.querySelector("use[id]");
 
@@ -38,8 +38,8 @@ function walkable(map) {
     if (search?.value) url.searchParams.set("q", search.value);
     hold(seat);
     await htmx.ajax("GET", url.pathname + url.search, { target: "#beside", swap: "outerHTML" });
-    history.replaceState(null, "", url.pathname + url.search);
-    document.getElementById("beside").scrollIntoView({ block: "nearest" });
+    remember(url);
+    bring(document.getElementById("beside"));
   }
 
   for (const seat of seats) seat.closest("a")?.querySelector("title")?.remove(); // the tip says more
