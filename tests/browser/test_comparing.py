@@ -10,7 +10,7 @@ from app.seating.proposals import store as proposals
 from app.seating.solver.model import Order, Policy
 from app.seating.steps import JobState, ProposalKind
 from tests.browser.conftest import sign_in
-from tests.browser.officer import SEATING, seat, shown, tap
+from tests.browser.officer import SEATING, seat, shown, tap, told
 from tests.cast import AUTHOR, HAI_PHONG
 from tests.served import Served
 
@@ -39,6 +39,16 @@ def test_rules_are_weighed_by_the_keyboard(office: Page) -> None:
     office.get_by_role("button", name="Lập phương án").click()
     office.wait_for_url(re.compile(r"/proposals/\d+$"))
     expect(office.locator(".page-head")).to_contain_text(f"trước hết: {second.lower()}")
+
+
+def test_computing_tells_how_far_it_is_and_can_be_stopped(office: Page) -> None:
+    before = told(office)
+    office.goto(f"{SEATING}/proposals")
+    office.get_by_role("button", name="Lập phương án").click()
+    expect(office.locator("#progress .ladder li").first).to_contain_text("đơn vị bị chia")
+    office.get_by_role("button", name="Dừng").click()
+    expect(office.get_by_text("Đã dừng theo yêu cầu")).to_be_visible()
+    assert told(office) == before
 
 
 def test_two_plans_are_compared_seat_by_seat(office: Page, served: Served) -> None:

@@ -11,6 +11,7 @@ from app.delegates.rules import PrintKind
 from app.delegates.store import everyone
 from tests.browser.officer import SEATING, act, drag, seat, told, who
 from tests.cast import HAI_PHONG, THEN
+from tests.papers import pages, text
 from tests.served import Served
 
 
@@ -74,6 +75,23 @@ def test_the_evening_of_a_protocol_officer(office: Page, served: Served) -> None
     office.goto(f"{SEATING}/change")
     expect(office.locator("#reprints .moves li").first).to_be_visible()
     expect(office.locator("#reprints")).to_contain_text("E-20-07")
+    moved = office.locator("#reprints .moves li", has_text="E-20-07").locator("strong")
+    print_what_changed(office, moved.inner_text())
+
+
+def print_what_changed(office: Page, moved: str) -> None:
+    """The cards that are wrong now, and no others; once printed none is."""
+    office.get_by_role("link", name="In phiếu ghế").click()
+    expect(office.locator("#cards-only")).to_have_value("changed")
+    printed = office.request.get(f"{SEATING}/cards.pdf?only=changed").body()
+    sheets = range(len(pages(printed)))
+    assert len(sheets) < 4
+    assert any(moved.rsplit(maxsplit=1)[-1] in text(printed, sheet) for sheet in sheets)
+    cards = office.locator("section", has=office.locator("#cards-title"))
+    cards.get_by_role("button", name="Đã in xong").click()
+    office.get_by_role("button", name=re.compile(r"Đã in xong \d+ phiếu")).click()
+    office.goto(f"{SEATING}/change")
+    expect(office.locator("#reprints .moves li")).to_have_count(0)
 
 
 def substitute_somebody(office: Page) -> None:

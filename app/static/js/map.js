@@ -138,15 +138,18 @@ function wheel(map, event) {
   zoom(map, Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
 }
 
-// A finger that cannot tell one seat from the next brings them nearer first.
+// A finger that cannot tell one seat from the next brings them nearer first. Between the seats of a
+// part that is near nobody means to open the block.
 function press(map, event) {
   const drawn = (SEAT * map.getBoundingClientRect().width) / shown.width;
-  const isBlind = isTouch && drawn < BLIND;
-  const isGround = shown.width < home.width && !event.target.closest("a")?.querySelector(":scope > use");
-  if (dragged <= 6 && !isBlind && !(isGround && !event.target.closest("use"))) return;
+  const isBlind = isTouch && drawn < BLIND && event.target.closest("a, use");
+  if (dragged <= 6 && !isBlind) {
+    if (shown.width < home.width && !event.target.closest("use")) event.preventDefault();
+    return;
+  }
   event.preventDefault();
   event.stopPropagation();
-  if (dragged <= 6 && isBlind) zoom(map, FINGER / drawn, event.clientX, event.clientY);
+  if (dragged <= 6) zoom(map, FINGER / drawn, event.clientX, event.clientY);
   dragged = 0;
 }
 
