@@ -104,6 +104,7 @@ ROOMS = (
         "seating.desk.api",
         "seating.desk.routes",
         "seating.proposals.routes",
+        "seating.proposals.comparison_routes",
         "seating.desk.release_routes",
     ),
     Room("hall", "seating.hall.routes", "seating.hall.api"),

@@ -50,7 +50,7 @@ def check_is_loose(called: str, pin: Pinned | None) -> None:
 
 def by_hand(who: str, reason: str) -> str:
     """Why somebody sits where a person put them."""
-    return ": ".join(filter(None, [f"{who} xếp", reason]))[:200]
+    return ": ".join(filter(None, [f"{who} xếp bằng tay", reason]))[:200]
 
 
 def check_may_block(chair: Chair) -> None:

@@ -87,6 +87,18 @@ class SeatMap:
             for colour, shown in by_colour.items()
         ]
 
+    @property
+    def told(self) -> dict[int, list[str]]:
+        """For each seat by its id: its label, who sits there or why nobody does, and their unit."""
+        return {
+            seat.id: [
+                seat.label,
+                *filter(None, [found.called, found.unit] if found else [seat.blocked]),
+            ]
+            for seat in self.hall.seats
+            for found in [self.occupants.get(seat.id)]
+        }
+
     def block(self, code: str) -> Block:
         """Raises NotFound for a block that the hall does not have."""
         found = next((block for block in self.hall.blocks if block.code == code), None)

@@ -58,9 +58,10 @@ def _whole(database: Database) -> list[Figure]:
 
 
 def _feedback(server: Served) -> list[Figure]:
+    author = Author(None, "Đo", clock.now())
     with server.database.reading() as db:
         here = conference_named(db, SLUG).id
-        judged = _spent(lambda: arranging.bench(db, here))
+        judged = _spent(lambda: arranging.bench(db, author, here))
     with httpx2.Client(base_url=server.url, timeout=30) as client:
         client.post("/sign-in", data={"username": USER, "password": PASSWORD})
         page = client.get(EDIT).text

@@ -2,53 +2,17 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.conferences.history import Author
 from app.conferences.store import conference_named
 from app.delegates.prints import record
 from app.delegates.rules import PrintKind
 from app.delegates.store import everyone
-from tests.browser.conftest import sign_in, watch
+from tests.browser.officer import SEATING, act, drag, seat, told, who
 from tests.cast import HAI_PHONG, THEN
+from tests.papers import pages, text
 from tests.served import Served
-
-SEATING = f"/conferences/{HAI_PHONG}/seating"
-
-
-def told(page: Page) -> dict[str, list[str]]:
-    """By the id of each seat its label, and who sits there."""
-    found: dict[str, list[str]] = page.evaluate(
-        "address => fetch(address).then(answer => answer.json())", f"{SEATING}/people.json"
-    )
-    return found
-
-
-def seat(page: Page, label: str) -> Locator:
-    return page.locator(f"#s{next(id for id, one in told(page).items() if one[0] == label)}")
-
-
-def who(page: Page, label: str) -> str:
-    """Nobody is the empty text."""
-    return next((one[1:] or [""])[0] for one in told(page).values() if one[0] == label)
-
-
-def act(page: Page, done: Locator | str) -> None:
-    """Wait until the map shows what was done."""
-    last = page.locator(".edit-bar .last")
-    expect(last).to_contain_text(done) if isinstance(done, str) else expect(done).to_be_visible()
-
-
-def drag(page: Page, from_seat: str, to_seat: str, *, unit: bool = False) -> None:
-    if unit:
-        page.keyboard.down("Shift")
-    for label, press in ((from_seat, page.mouse.down), (to_seat, page.mouse.up)):
-        box = seat(page, label).bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
-        press()
-    if unit:
-        page.keyboard.up("Shift")
 
 
 def cards_are_printed(served: Served) -> None:
@@ -111,6 +75,23 @@ def test_the_evening_of_a_protocol_officer(office: Page, served: Served) -> None
     office.goto(f"{SEATING}/change")
     expect(office.locator("#reprints .moves li").first).to_be_visible()
     expect(office.locator("#reprints")).to_contain_text("E-20-07")
+    moved = office.locator("#reprints .moves li", has_text="E-20-07").locator("strong")
+    print_what_changed(office, moved.inner_text())
+
+
+def print_what_changed(office: Page, moved: str) -> None:
+    """The cards that are wrong now, and no others; once printed none is."""
+    office.get_by_role("link", name="In phiếu ghế").click()
+    expect(office.locator("#cards-only")).to_have_value("changed")
+    printed = office.request.get(f"{SEATING}/cards.pdf?only=changed").body()
+    sheets = range(len(pages(printed)))
+    assert len(sheets) < 4
+    assert any(moved.rsplit(maxsplit=1)[-1] in text(printed, sheet) for sheet in sheets)
+    cards = office.locator("section", has=office.locator("#cards-title"))
+    cards.get_by_role("button", name="Đã in xong").click()
+    office.get_by_role("button", name=re.compile(r"Đã in xong \d+ phiếu")).click()
+    office.goto(f"{SEATING}/change")
+    expect(office.locator("#reprints .moves li")).to_have_count(0)
 
 
 def substitute_somebody(office: Page) -> None:
@@ -148,31 +129,6 @@ def test_a_unit_moves_as_a_block(office: Page) -> None:
     assert who(office, "H-05-05") != other
     assert who(office, "H-06-05") != one
     assert sum(one in people for people in told(office).values()) == 1
-
-
-def test_two_editors_lose_nothing(office: Page, served: Served) -> None:
-    browser = office.context.browser
-    assert browser is not None
-    office.goto(f"{SEATING}/edit?block=A")
-    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
-    late = context.new_page()
-    problems = watch(late)
-    sign_in(late)
-    late.goto(f"{SEATING}/edit?block=A")
-    first = who(late, "A-01-01")
-    drag(late, "A-01-01", "A-01-02")
-    act(late, f"Đổi chỗ {first}")
-    expect(office.locator(".edit-bar .last")).to_contain_text(first)  # by the stream
-    seen = late.locator("#desk").get_attribute("data-version")
-    drag(office, "A-01-03", "A-01-04")
-    expect(late.locator("#desk")).not_to_have_attribute("data-version", seen or "")
-    # A page that was not told in time: its act is refused, with both versions.
-    late.evaluate("seen => document.getElementById('desk').dataset.version = seen", seen)
-    drag(late, "A-01-03", "A-01-05")
-    expect(late.get_by_role("alert")).to_contain_text("Người khác vừa làm")
-    expect(late.get_by_role("alert")).to_contain_text("A-01-03")
-    context.close()
-    assert [problem for problem in problems if "409" not in problem] == []
 
 
 def test_everything_can_be_done_without_scripts(office: Page) -> None:

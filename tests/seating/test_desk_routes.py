@@ -117,6 +117,12 @@ def test_a_proposal_is_shown_compared_and_accepted(organiser: TestClient, summit
     compared = organiser.get(f"{SEATING}/comparison?one=0&other=1").text
     assert compared.count("<figure") == 2
     assert "Ai ngồi khác" in compared
+    people = organiser.get(f"{SEATING}/proposals/1/people.json").json()
+    assert len(people) == 1_500
+    part = {"HX-Request": "true"}
+    why = organiser.get(f"{SEATING}/proposals/1?seat=B-01-09", headers=part).text
+    assert "Hiện nay ngồi" in why or "hàng" in why
+    assert "<html" not in why
     organiser.post(f"{SEATING}/proposals/1/acceptance", data={"seen": "0"})
     assert "chấp nhận lúc" in organiser.get(f"{SEATING}/proposals/1").text
     assert organiser.get(f"{SEATING}/proposals/9").status_code == 404

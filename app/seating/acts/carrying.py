@@ -1,6 +1,6 @@
 """Carrying out the steps of an act: seats, pins, blocked seats, and who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
@@ -29,6 +29,39 @@ def carry_out(db: Session, author: Author, conference_id: int, steps: Sequence[S
             _block(db, conference_id, step)
 
 
+def is_as_found(db: Session, conference_id: int, steps: Sequence[Step]) -> bool:
+    """Whether seats and pins are as the steps expect them, and where they lead is free."""
+    seats, pins, blocks = (
+        {step.id: step for step in steps if step.what is what and step.before != step.after}
+        for what in (What.SEAT, What.PIN, What.BLOCK)
+    )
+    now = _seated(db, conference_id)
+    held = select(Pin.delegate_id, Pin.reason).where(Pin.conference_id == conference_id)
+    pinned = dict(db.exec(held).all())
+    out = select(BlockedSeat.seat_id, BlockedSeat.reason)
+    closed = dict(
+        db.exec(out.where(col(BlockedSeat.seat_id).in_([*blocks, *_led_to(seats)]))).all()
+    )
+    taken = {seat for who, seat in now.items() if who not in seats} | closed.keys() - blocks.keys()
+    return not (
+        any(now.get(who) != step.before for who, step in seats.items())
+        or any(pinned.get(who) != step.before for who, step in pins.items())
+        or any(closed.get(seat) != step.before for seat, step in blocks.items())
+        or taken.intersection(_led_to(seats))
+        or (pinned.keys() - pins.keys()).intersection(seats)
+    )
+
+
+def _led_to(seats: Mapping[int, Step]) -> list[int]:
+    return [step.after for step in seats.values() if isinstance(step.after, int)]
+
+
+def _seated(db: Session, conference_id: int) -> dict[int, int]:
+    """The seat of everybody who has one."""
+    here = Placement.conference_id == conference_id
+    return dict(db.exec(select(Placement.delegate_id, Placement.seat_id).where(here)).all())
+
+
 def _attend(db: Session, author: Author, conference_id: int, steps: Sequence[Step]) -> None:
     people = those(db, conference_id, [step.id for step in steps]) if steps else {}
     for step in steps:
@@ -45,7 +78,7 @@ def _attend(db: Session, author: Author, conference_id: int, steps: Sequence[Ste
 def _move(db: Session, author: Author, conference_id: int, steps: Sequence[Step]) -> None:
     """All at once: two people cannot change seats one after the other."""
     here = col(Placement.conference_id) == conference_id
-    now = dict(db.exec(select(Placement.delegate_id, Placement.seat_id).where(here)).all())
+    now = _seated(db, conference_id)
     if any(now.get(step.id) != step.before for step in steps):
         raise Refused("Có người đã đổi ghế bằng cách khác, nên việc này không làm lại được nữa")
     movers = {step.id for step in steps}

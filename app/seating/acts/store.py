@@ -1,6 +1,6 @@
 """Acts at the seat map: done, undone and done again, so that two editors lose nothing."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.db import announce
 from app.delegates.store import those
 from app.errors import Refused
 from app.halls.models import Seat
-from app.seating.acts.carrying import carry_out
+from app.seating.acts.carrying import carry_out, is_as_found
 from app.seating.models import SeatingAct
 from app.seating.steps import ActKind, ActState, Step, What, read, taken_back, touched, written
 from app.seating.store import topic
@@ -77,15 +77,17 @@ def steps_of(db: Session, act_id: int) -> list[Step]:
     return read(db.exec(select(SeatingAct.steps).where(SeatingAct.id == act_id)).one())
 
 
-def last_done(lines: Iterable[ActLine]) -> ActLine | None:
-    """What undoing would take back."""
-    return next((line for line in lines if line.state is ActState.DONE), None)
-
-
-def next_undone(lines: Iterable[ActLine]) -> ActLine | None:
-    """What redoing would do again: the oldest of those taken back."""
-    undone = [line for line in lines if line.state is ActState.UNDONE]
-    return undone[-1] if undone else None
+def own(db: Session, author: Author, conference_id: int, state: ActState) -> ActLine | None:
+    """What this person would undo next, or redo where ``state`` is undone."""
+    number = col(SeatingAct.number)
+    query = columns(*_LINE).where(
+        col(SeatingAct.conference_id) == conference_id,
+        col(SeatingAct.state) == state,
+        col(SeatingAct.staff_id).is_not_distinct_from(author.staff_id),
+    )
+    query = query.order_by(number.desc() if state is ActState.DONE else number)
+    row = db.execute(query.limit(1)).first()
+    return ActLine(*row) if row else None
 
 
 def perform(
@@ -108,8 +110,12 @@ def perform(
     if not steps:
         return None
     check_is_fresh(db, conference_id, touched(steps), seen)
-    undone = select(SeatingAct).where(SeatingAct.conference_id == conference_id)
-    for old in db.exec(undone.where(SeatingAct.state == ActState.UNDONE)):
+    undone = select(SeatingAct).where(
+        SeatingAct.conference_id == conference_id,
+        SeatingAct.state == ActState.UNDONE,
+        col(SeatingAct.staff_id).is_not_distinct_from(author.staff_id),
+    )
+    for old in db.exec(undone):
         old.state = ActState.DROPPED
         db.add(old)
     carry_out(db, author, conference_id, steps)
@@ -134,41 +140,57 @@ def perform(
 
 
 def undo(
-    db: Session, author: Author, conference_id: int, seen: int | None = None
+    db: Session,
+    author: Author,
+    conference_id: int,
+    seen: int | None = None,
+    number: int | None = None,
 ) -> SeatingAct | None:
-    """Take back what was done last; None where nothing is left. Raises Stale, Refused."""
-    return _turn(db, author, conference_id, seen, ActState.DONE)
+    """Take back what this person did last, or the act of this ``number`` whoever did it; None where
+    nothing is left. Raises Stale where others have built on it, Refused."""
+    return _turn(db, author, conference_id, seen, number, ActState.DONE)
 
 
 def redo(
-    db: Session, author: Author, conference_id: int, seen: int | None = None
+    db: Session,
+    author: Author,
+    conference_id: int,
+    seen: int | None = None,
+    number: int | None = None,
 ) -> SeatingAct | None:
-    """Do again what was taken back last; None where nothing is left. Raises Stale, Refused."""
-    return _turn(db, author, conference_id, seen, ActState.UNDONE)
+    """Do again what was taken back last; as ``undo``."""
+    return _turn(db, author, conference_id, seen, number, ActState.UNDONE)
 
 
 def _turn(
-    db: Session, author: Author, conference_id: int, seen: int | None, state: ActState
+    db: Session,
+    author: Author,
+    conference_id: int,
+    seen: int | None,
+    number: int | None,
+    state: ActState,
 ) -> SeatingAct | None:
-    number = col(SeatingAct.number)
-    query = (
-        select(SeatingAct)
-        .where(SeatingAct.conference_id == conference_id, SeatingAct.state == state)
-        .order_by(number.desc() if state is ActState.DONE else number)
+    line = own(db, author, conference_id, state)
+    query = select(SeatingAct).where(
+        SeatingAct.conference_id == conference_id, SeatingAct.state == state
     )
-    act = db.exec(query.limit(1)).first()
+    wanted = number if number is not None else line.number if line else None
+    act = db.exec(query.where(SeatingAct.number == wanted)).first()
+    if seen is not None and (act.version > seen if act else number is not None):
+        # Undoing means the act whose name the button showed, no other.
+        raise Stale(since(db, conference_id, seen))
     if act is None:
         return None
-    now = version(db, conference_id)
-    if seen is not None and seen != now:
-        # Undoing means the act whose name the button showed, no other.
-        raise Stale(_since(db, conference_id, seen))
     steps = read(act.steps)
     is_undo = state is ActState.DONE
     steps = taken_back(steps) if is_undo else steps
+    if not is_as_found(db, conference_id, steps):
+        later = _touching(db, conference_id, touched(steps), act.version)
+        if later:
+            raise Stale([one for one in since(db, conference_id, act.version) if one.id in later])
     carry_out(db, author, conference_id, steps)
     act.state = ActState.UNDONE if is_undo else ActState.DONE
-    act.version = now + 1
+    act.version = version(db, conference_id) + 1
     db.add(act)
     db.flush()
     _tell(db, author, act, steps, "hoàn tác" if is_undo else "làm lại")
@@ -182,16 +204,24 @@ def check_is_fresh(
     """Raises Stale where one of these delegates and seats has changed since version ``seen``."""
     if seen is None:
         return
+    if _touching(db, conference_id, wanted, seen):
+        raise Stale(since(db, conference_id, seen))
+
+
+def _touching(
+    db: Session, conference_id: int, wanted: Collection[tuple[str, int]], version: int
+) -> set[int]:
+    """The acts since this version that are about one of these delegates and seats."""
     newer = (
         columns(col(SeatingAct.id), col(SeatingAct.steps))
         .where(col(SeatingAct.conference_id) == conference_id)
-        .where(col(SeatingAct.version) > seen)
+        .where(col(SeatingAct.version) > version)
     )
-    if any(touched(read(rows)) & set(wanted) for _, rows in db.execute(newer)):
-        raise Stale(_since(db, conference_id, seen))
+    return {id for id, rows in db.execute(newer) if touched(read(rows)) & set(wanted)}
 
 
-def _since(db: Session, conference_id: int, seen: int) -> list[ActLine]:
+def since(db: Session, conference_id: int, seen: int) -> list[ActLine]:
+    """What was done, undone or redone after version ``seen``, the newest first."""
     query = columns(*_LINE).where(col(SeatingAct.conference_id) == conference_id)
     query = query.where(col(SeatingAct.version) > seen).order_by(col(SeatingAct.version).desc())
     return [ActLine(*row) for row in db.execute(query)]

@@ -1,6 +1,6 @@
 """Working on the seating by hand: one act at a time, with what it did to every rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -36,14 +36,8 @@ class Bench:
     last: ActLine | None  # what was done, undone or redone last
     did: Feedback | None  # and what that did to the rules
     pins: dict[int, Pin]
-
-    @property
-    def undo(self) -> ActLine | None:
-        return acts.last_done(self.lines)
-
-    @property
-    def redo(self) -> ActLine | None:
-        return acts.next_undone(self.lines)
+    undo: ActLine | None  # what the editor would take back
+    redo: ActLine | None  # and do again
 
     def company(self, delegate_id: int) -> list[int]:
         """The people of the same unit, who sit together."""
@@ -51,7 +45,7 @@ class Bench:
         return _members(self.table, unit)
 
 
-def bench(db: Session, conference_id: int) -> Bench:
+def bench(db: Session, author: Author, conference_id: int) -> Bench:
     """Everything in a fixed number of queries. Raises NotFound while no hall is put up."""
     lying = table(db, conference_id)
     policy = proposals.policy_in_force(db, conference_id)
@@ -72,13 +66,16 @@ def bench(db: Session, conference_id: int) -> Bench:
         last,
         did,
         store.pins(db, conference_id),
+        acts.own(db, author, conference_id, ActState.DONE),
+        acts.own(db, author, conference_id, ActState.UNDONE),
     )
 
 
-def rings(made: Bench, chosen: int | None, picked: int | None) -> str:
-    """What lies over the map: who is pinned, whose seat breaks a rule, what is chosen."""
+def rings(made: Bench, found: Iterable[int], chosen: int | None, picked: int | None) -> str:
+    """What lies over the map: who is pinned, whose seat breaks a rule, what was found, chosen."""
     kinds = {made.table.placed[person]: "pinned" for person in made.pins if person in _on(made)}
     kinds |= {found.seat: "bad" for found in made.judged.broken if found.seat is not None}
+    kinds |= dict.fromkeys(found, "found")
     kinds |= {seat: kind for seat, kind in ((chosen, "chosen"), (picked, "picked")) if seat}
     return "".join(
         f'<circle class="{kinds[seat.id]}" cx="{units(seat.x)}" cy="{units(seat.y)}" r="8"/>'

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -47,24 +48,35 @@ class Deed(StrEnum):
 
 
 class Act(BaseModel):
-    """One act: ``seat`` is where it begins, ``to`` where it leads; ``seen`` the page's version."""
+    """One act: ``seat`` is where it begins, ``to`` where it leads; ``seen`` the page's version.
+    ``number`` is of the act to undo or redo, else one's own last."""
 
     deed: Deed
     seen: int = Field(ge=0, le=_LARGEST)
     seat: str = Field(default="", max_length=40)
     to: str = Field(default="", max_length=40)
     who: int | None = Field(default=None, ge=1, le=_LARGEST)
+    number: int | None = Field(default=None, ge=1, le=_LARGEST)
     reason: str = Field(default="", max_length=120)
 
 
 class Look(BaseModel, frozen=True):
-    """The seat somebody looks at, the one they picked up, and the block shown."""
+    """The seat somebody looks at, the one they picked up, whom they search for, and how the map is
+    shown. A page that was open asks what others did ``since`` its version."""
 
     seat: str = Field(default="", max_length=40)
     pick: str = Field(default="", max_length=40)
     block: str = Field(default="", max_length=16)
+    by: Colour = Colour.GROUP
     q: str = Field(default="", max_length=100)
+    since: int | None = Field(default=None, ge=0, le=_LARGEST)
     part: Literal["", "desk", "side"] = ""
+
+    def with_(self, **changed: object) -> str:
+        """The query string of this look with some of it changed."""
+        look = {**self.model_dump(exclude={"since", "part"}), **changed}
+        kept = {name: value for name, value in look.items() if value and value != Colour.GROUP}
+        return f"?{urlencode(kept)}"
 
 
 Looked = Annotated[Look, Query()]
@@ -103,20 +115,21 @@ def act(request: Request, db: Db, desk: Organiser, look: Looked, typed: Typed) -
         form.is_wrong("", say(told.pattern, **told.values))
         meanwhile = list(told.meanwhile) if isinstance(told, Stale) else []
         return _edit(request, db, desk, look, form, wanted, meanwhile, 409)
-    seen = look.model_copy(update={"seat": wanted.to or wanted.seat or look.seat, "pick": ""})
+    seen = look.model_copy(
+        update={"seat": wanted.to or wanted.seat or look.seat, "pick": "", "q": ""}
+    )
     if look.part:
         return _edit(request, db, desk, seen)
-    query = "&".join(f"{k}={v}" for k, v in (("seat", seen.seat), ("block", seen.block)) if v)
-    return see(request, f"/conferences/{desk.conference.slug}/seating/edit?{query}")
+    return see(request, f"/conferences/{desk.conference.slug}/seating/edit{seen.with_()}")
 
 
 def _do(db: Session, desk: Desk, wanted: Act) -> None:
     here, author, seen = desk.conference_id, desk.author, wanted.seen
     match wanted.deed:
         case Deed.UNDO:
-            acts.undo(db, author, here, seen)
+            acts.undo(db, author, here, seen, wanted.number)
         case Deed.REDO:
-            acts.redo(db, author, here, seen)
+            acts.redo(db, author, here, seen, wanted.number)
         case Deed.MOVE:
             arranging.move(db, author, here, wanted.seat, wanted.to, seen)
         case Deed.UNIT:
@@ -169,12 +182,14 @@ def _edit(
 ) -> Response:
     here = desk.conference_id
     db.flush()
-    made = arranging.bench(db, here)
+    made = arranging.bench(db, desk.author, here)
     plan = made.plan
     chosen = store.chosen(db, plan, look.seat) if look.seat else None
     picked = plan.seat(look.pick) if look.pick else None
     block = plan.block(look.block) if look.block else None
-    kept = "".join(f"{k}={v}&" for k, v in (("block", look.block), ("pick", look.pick)) if v)
+    found = listing(db, here, Filter(search=look.q)) if look.q else None
+    coloured = colouring(db, plan, look.by)
+    kept = look.with_(seat="", q="")[1:]
     template = {"": "edit", "desk": "_desk", "side": "_side"}[look.part]
     return page(
         request,
@@ -187,17 +202,25 @@ def _edit(
         form=form or Form({}),
         wanted=wanted,
         meanwhile=meanwhile or [],
+        others=acts.since(db, here, look.since) if look.since is not None else [],
         chosen=chosen,
         picked=picked,
         block=block,
         unit=made.company(chosen.person.delegate.id) if chosen and chosen.person else [],
-        found=listing(db, here, Filter(search=look.q)) if look.q else None,
+        found=found,
         failures=comparing.failures,
         sample=signs.sample,
-        colouring=colouring(db, plan, Colour.GROUP),
-        drawn=drawing.draw(plan, block=block, query=kept) if look.part != "side" else "",
+        colouring=coloured,
+        drawn=drawing.draw(
+            plan, block=block, query=f"{kept}&" if kept else "", colours=coloured.seats
+        )
+        if look.part != "side"
+        else "",
         box=drawing.frame(plan.hall, block).box,
         rings=arranging.rings(
-            made, chosen.seat.id if chosen else None, picked.id if picked else None
+            made,
+            [one.chair.id for one in found.delegates if one.chair] if found else [],
+            chosen.seat.id if chosen else None,
+            picked.id if picked else None,
         ),
     )

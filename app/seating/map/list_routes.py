@@ -38,17 +38,10 @@ def people(db: Db, desk: Member) -> JSONResponse:
     The press is told the group in place of the person.
     """
     plan = store.map_to_print(db, desk.conference_id)
-    knows = not desk.may(DeskRole.PRESS)
-    seats = {}
-    for seat in plan.hall.seats:
-        found = plan.occupants.get(seat.id)
-        if found is None:
-            seats[seat.id] = [seat.label, *filter(None, [seat.blocked])]
-        elif knows:
-            seats[seat.id] = [seat.label, found.called, *filter(None, [found.unit])]
-        else:
-            seats[seat.id] = [seat.label, found.group.name]
-    return JSONResponse(seats)
+    told = plan.told
+    if desk.may(DeskRole.PRESS):
+        told |= {id: [told[id][0], found.group.name] for id, found in plan.occupants.items()}
+    return JSONResponse(told)
 
 
 @router.get("/list")

@@ -89,10 +89,13 @@ def draw(
     caption: Caption | None = None,
     font: str = "inherit",
     ground: bool = False,
+    faint: Collection[int] = (),
+    mark: str = "s",
 ) -> str:
     """An SVG of the hall, or of one ``block`` with the numbers of its seats.
 
-    Each seat is one element with the id ``s<seat>``. ``colours`` are 1 to 9 by seat, the groups'
+    Each seat is one element with the id ``s<seat>``, or another ``mark`` before the number where a
+    page shows two maps; ``faint`` seats are drawn pale. ``colours`` are 1 to 9 by seat, the groups'
     where they are not given. In a block, seats link to ``?<query>seat=<label>``; in the hall,
     blocks link to themselves; with ``query`` None there are no links, for paper. ``ground`` as
     ``frame`` takes it.
@@ -103,7 +106,8 @@ def draw(
         colours = {seat: found.group.colour for seat, found in plan.occupants.items()}
     if block is not None:
         caption = caption or Caption.NUMBERS
-    pen = _Pen(plan, query, colours, caption, links_seats=block is not None)
+    links_seats = block is not None
+    pen = _Pen(plan, query, colours, caption, faint, mark, links_seats=links_seats)
     box = frame(hall, block, ground=ground).box
     blocks = "".join(pen.block(part) for part in ([block] if block else hall.blocks))
     return (
@@ -133,6 +137,8 @@ class _Pen:
         query: str | None,
         colours: Mapping[int, int],
         caption: Caption | None,
+        faint: Collection[int],
+        mark: str,
         *,
         links_seats: bool,
     ) -> None:
@@ -140,6 +146,8 @@ class _Pen:
         self.query = query
         self.colours = colours
         self.caption = caption
+        self.faint = faint
+        self.mark = mark
         self.links_seats = links_seats and query is not None
         self._blocks: dict[int, dict[int, list[SeatView]]] = defaultdict(lambda: defaultdict(list))
         for seat in plan.hall.seats:
@@ -200,15 +208,17 @@ class _Pen:
         else:
             shape = "free"
         place = f'x="{x}" y="{y}"' if y else f'x="{x}"'
+        if seat.id in self.faint:
+            place += ' opacity=".25"'
         over = f'<use href="#ramp" {place}/>' if seat.is_accessible else ""
         over += f'<use href="#press" {place}/>' if seat.is_press else ""
         if not self.links_seats:
-            name = f'id="s{seat.id}" ' if self.query is not None else ""
+            name = f'id="{self.mark}{seat.id}" ' if self.query is not None else ""
             return f'<use {name}href="#{shape}" {place}/>{over}'
         return (
             f'<a href="?{escape(self.query)}seat={quote(seat.label)}#beside" tabindex="-1">'
             f"<title>{escape(seat.label)}</title>"
-            f'<use id="s{seat.id}" href="#{shape}" {place}/>{over}</a>'
+            f'<use id="{self.mark}{seat.id}" href="#{shape}" {place}/>{over}</a>'
         )
 
 

@@ -1,7 +1,6 @@
 """Two seatings side by side: who sits differently, where, and what that does to the rules."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app import vietnamese
@@ -24,14 +23,37 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """From one seating to another. ``units`` counts those who sit differently, unit by unit."""
+class Company:
+    """A unit, or those of a group without one, who sit differently."""
 
+    name: str
     shifts: Sequence[Shift]
+
+    @property
+    def before(self) -> str:
+        return _rows(shift.before for shift in self.shifts)
+
+    @property
+    def after(self) -> str:
+        return _rows(shift.after for shift in self.shifts)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """From one seating to another: who sits differently, unit by unit."""
+
+    companies: Sequence[Company]
     stayed: int
-    units: Sequence[tuple[str, int]]
     rules: Sequence[RuleChange]
-    marked: set[int]  # seats whose occupant differs
+
+    @property
+    def shifts(self) -> list[Shift]:
+        return [shift for company in self.companies for shift in company.shifts]
+
+
+def _rows(seats: Iterable[str]) -> str:
+    """``B-07, B-08``: the rows of these seats."""
+    return ", ".join(dict.fromkeys(seat.rpartition("-")[0] for seat in seats if seat))
 
 
 def occupants(table: Table, assign: Mapping[int, int]) -> dict[int, Occupant]:
@@ -59,29 +81,28 @@ def compare(
 ) -> Comparison:
     """In the order of the list of delegates."""
     people = sorted({*before, *after}, key=lambda person: _number(table, person))
-    shifts, units = [], Counter[str]()
+    companies: dict[str, list[Shift]] = {}
     groups = {group.id: group.name for group in table.groups}
     for person in people:
-        if before.get(person) != after.get(person):
-            found = table.named.get(person)
-            unit = found.unit if found else ""
-            units[unit or (groups[found.group_id] if found else "Khách phát sinh")] += 1
-            shifts.append(
-                Shift(
-                    found.called if found else f"Khách phát sinh {-person:02}",
-                    unit,
-                    table.label(before.get(person)),
-                    table.label(after.get(person)),
-                    why.get(person, ""),
-                )
+        if before.get(person) == after.get(person):
+            continue
+        found = table.named.get(person)
+        unit = found.unit if found else ""
+        name = unit or (groups[found.group_id] if found else "Khách phát sinh")
+        companies.setdefault(name, []).append(
+            Shift(
+                called(table, person),
+                unit,
+                table.label(before.get(person)),
+                table.label(after.get(person)),
+                why.get(person, ""),
             )
-    on, then = ({seat: person for person, seat in plan.items()} for plan in (before, after))
+        )
+    differs = sum(map(len, companies.values()))
     return Comparison(
-        shifts,
-        len(people) - len(shifts),
-        units.most_common(),
+        [Company(name, shifts) for name, shifts in companies.items()],
+        len(people) - differs,
         feedback(*judged).rules,
-        {seat for seat in {*on, *then} if on.get(seat) != then.get(seat)},
     )
 
 

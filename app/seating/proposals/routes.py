@@ -1,5 +1,6 @@
 """Proposals: asking for a plan, watching it grow, reading why, comparing, accepting."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -12,20 +13,21 @@ from starlette.responses import Response
 from app import clock
 from app.conferences.guards import Desk, Organiser
 from app.seating.acts import store as acts
-from app.seating.late.late import hall_after, locks_after, people_after
 from app.seating.models import Proposal
 from app.seating.picture import drawing
 from app.seating.proposals import adopting, comparing, jobs
 from app.seating.proposals import store as proposals
 from app.seating.proposals.reprinting import reprints
-from app.seating.proposals.wishes import Wish, as_typed
+from app.seating.proposals.store import Figures, Given
+from app.seating.proposals.wishes import Wish, as_typed, rearranged, weights
 from app.seating.solver.model import Broken, Order, Spare, TieBreak
 from app.seating.solver.why import sentence
 from app.seating.steps import ProposalKind
-from app.seating.table.judging import Judgement, judge
+from app.seating.store import SeatMap
+from app.seating.table.judging import judge
 from app.seating.table.question import Table, table
 from app.web.forms import Form, Typed, read
-from app.web.pages import page, see
+from app.web.pages import is_fragment, page, see
 from app.web.session import Db, database
 
 router = APIRouter(prefix="/conferences/{slug}/seating", include_in_schema=False)
@@ -43,14 +45,6 @@ class Look(BaseModel, frozen=True):
     page: int = Field(default=1, ge=1, le=10_000)
 
 
-class Sides(BaseModel, frozen=True):
-    """Two proposals by number; 0 is the seating as it stands."""
-
-    one: int = Field(default=0, ge=0, le=_LARGEST)
-    other: int = Field(default=0, ge=0, le=_LARGEST)
-    page: int = Field(default=1, ge=1, le=10_000)
-
-
 @router.get("/proposals")
 def listed(request: Request, db: Db, desk: Organiser) -> Response:
     return _listed(request, db, desk, Form({}))
@@ -58,6 +52,9 @@ def listed(request: Request, db: Db, desk: Organiser) -> Response:
 
 @router.post("/proposals")
 def ask(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response:
+    """Where only the order of the rules was changed, the form comes back in that order."""
+    if "up" in typed or "down" in typed:
+        return _listed(request, db, desk, Form(rearranged(typed)))
     form = read(Wish, typed)
     if form.value is None:
         return _listed(request, db, desk, form, 422)
@@ -109,35 +106,6 @@ def accept(request: Request, db: Db, desk: Organiser, number: int, typed: Typed)
     return see(request, f"{_here(desk)}/proposals/{number}")
 
 
-@router.get("/comparison")
-def compare(
-    request: Request, db: Db, desk: Organiser, sides: Annotated[Sides, Query()]
-) -> Response:
-    """Two plans side by side."""
-    lying = table(db, desk.conference_id)
-    one, other = (_side(db, desk, lying, number) for number in (sides.one, sides.other))
-    found = comparing.compare(lying, one[0], other[0], (one[1], other[1]), other[2])
-    maps = [
-        drawing.draw(comparing.seat_map(lying, assign), query=None) for assign in (one[0], other[0])
-    ]
-    marks = drawing.marks(comparing.seat_map(lying, other[0]), found.marked, None, is_near=False)
-    return page(
-        request,
-        "seating/comparison.html",
-        desk=desk,
-        sides=sides,
-        found=found,
-        shifts=found.shifts[(sides.page - 1) * _PAGE : sides.page * _PAGE],
-        pages=max(1, -(-len(found.shifts) // _PAGE)),
-        maps=maps,
-        marks=marks if len(found.marked) <= len(lying.view.seats) // 3 else "",
-        box=drawing.frame(lying.view).box,
-        measures=(one[1].measures, other[1].measures),
-        broken=(one[1].broken, other[1].broken),
-        listed=proposals.proposals(db, desk.conference_id),
-    )
-
-
 def _listed(
     request: Request, db: Session, desk: Desk, form: Form[Wish], status: int = 200
 ) -> Response:
@@ -145,12 +113,14 @@ def _listed(
     policy = proposals.policy_in_force(db, desk.conference_id)
     judged = judge(lying.hall, lying.people, policy, lying.locks, lying.placed)
     now = clock.now()
+    form = form if form.typed else Form(as_typed(policy))
     return page(
         request,
         "seating/proposals.html",
         status,
         desk=desk,
-        form=form if form.typed else Form(as_typed(policy)),
+        form=form,
+        weights=weights(form.typed),
         policy=policy,
         judged=judged,
         table=lying,
@@ -181,54 +151,49 @@ def _shown(request: Request, db: Session, desk: Desk, proposal: Proposal, look: 
     given = proposals.seats_of(db, proposal)
     assign = {person: found.seat_id for person, found in given.items()}
     plan = comparing.seat_map(lying, assign)
-    seat = plan.seat(look.seat) if look.seat else None
+    values |= {"look": look, "figures": figures} | _asked(lying, plan, given, figures, look)
+    if is_fragment(request):
+        return page(request, "seating/_why.html", 200, desk=desk, is_part=True, **values)
     block = plan.block(look.block) if look.block else None
-    who = next((one for one, found in given.items() if seat and found.seat_id == seat.id), None)
     differs = {one for one in given if lying.placed.get(one) != assign[one]}
     values |= {
-        "figures": figures,
         "table": lying,
         "assign": assign,
         "failures": comparing.failures,
         "called": comparing.called,
-        "look": look,
-        "seat": seat,
-        "person": lying.named.get(who) if who is not None else None,
-        "why": given[who].why if who is not None else "",
         "differs": len(differs | (lying.placed.keys() - given.keys())),
         "anew": reprints(db, lying, given, differs),
         "shown": _PAGE,
         "version": acts.version(db, desk.conference_id),
         "drawn": drawing.draw(plan, block=block, query=f"block={look.block}&" if block else ""),
         "block": block,
-        "marks": drawing.marks(
-            plan, {move.to_seat for move in figures.moves}, seat.id if seat else None, is_near=False
-        ),
-        "box": drawing.frame(lying.view, block).box,
-        "found": comparing.found(lying, given, look.q),
         "moves": figures.moves[(look.page - 1) * _PAGE : look.page * _PAGE],
         "pages": max(1, -(-len(figures.moves) // _PAGE)),
         "sentence": sentence,
     }
-    return page(request, "seating/proposal.html", 200, desk=desk, **values)
+    return page(request, "seating/proposal.html", 200, desk=desk, is_part=False, **values)
 
 
-def _side(
-    db: Session, desk: Desk, lying: Table, number: int
-) -> tuple[dict[int, int], Judgement, dict[int, str]]:
-    """The seats, the judgement and the reasons of a proposal, or of the seating as it stands."""
-    policy = proposals.policy_in_force(db, desk.conference_id)
-    if not number:
-        judged = judge(lying.hall, lying.people, policy, lying.locks, lying.placed)
-        return lying.placed, judged, lying.why
-    proposal = proposals.proposal_numbered(db, desk.conference_id, number)
-    late = proposals.late_of(proposal)
-    given = proposals.seats_of(db, proposal)
-    assign = {person: found.seat_id for person, found in given.items()}
-    people = people_after(lying.people, late, proposals.kin(db, late, lying))
-    locks = locks_after(lying.locks, late, lying.placed)
-    judged = judge(hall_after(lying.hall, late), people, policy, locks, assign)
-    return assign, judged, {person: found.why for person, found in given.items()}
+def _asked(
+    lying: Table, plan: SeatMap, given: Mapping[int, Given], figures: Figures, look: Look
+) -> dict[str, object]:
+    """The seat somebody asks about, whoever they look for, and the rings round both."""
+    seat = plan.seat(look.seat) if look.seat else None
+    block = plan.block(look.block) if look.block else None
+    who = next((one for one, found in given.items() if seat and found.seat_id == seat.id), None)
+    found = comparing.found(lying, given, look.q)
+    labels = {label for _, _, label, _ in found}
+    rings = {one.id for one in plan.hall.seats if one.label in labels}
+    rings = rings if look.q else {move.to_seat for move in figures.moves}
+    return {
+        "seat": seat,
+        "person": lying.named.get(who) if who is not None else None,
+        "why": given[who].why if who is not None else "",
+        "before": lying.label(lying.placed.get(who)) if who is not None else "",
+        "found": found,
+        "marks": drawing.marks(plan, rings, seat.id if seat else None, is_near=block is not None),
+        "box": drawing.frame(lying.view, block).box,
+    }
 
 
 def _here(desk: Desk) -> str:

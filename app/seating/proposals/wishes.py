@@ -1,6 +1,7 @@
 """How seats are to be given, as a person fills in the form."""
 
 import secrets
+from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel, Field
 
@@ -31,10 +32,9 @@ class Wish(BaseModel):
     @property
     def policy(self) -> Policy:
         """A lot that nobody named is drawn here, and its seed kept with the proposal."""
-        weights = sorted(Rule, key=lambda rule: int(getattr(self, f"weight_{rule.value}")))
         drawn = self.seed if self.seed is not None else secrets.randbelow(_LOTS)
         return Policy(
-            weights=tuple(weights),
+            weights=tuple(weights(self.model_dump())),
             order=self.order,
             spare=self.spare,
             tie_break=self.tie_break,
@@ -56,5 +56,29 @@ def as_typed(policy: Policy) -> dict[str, object]:
         "left_first": not policy.right_first,
         "speakers_apart": not policy.speakers_in_unit,
     }
-    weights = {f"weight_{rule.value}": n for n, rule in enumerate(policy.weights, 1)}
-    return typed | weights
+    return typed | _numbered(policy.weights)
+
+
+def weights(typed: Mapping[str, object]) -> list[Rule]:
+    """The soft rules as the form has them, the weightiest first; one without number comes last."""
+
+    def place(rule: Rule) -> int:
+        number = str(typed.get(f"weight_{rule.value}", ""))
+        return int(number) if number.isdecimal() else len(Rule)
+
+    return sorted(Rule, key=place)
+
+
+def rearranged(typed: Mapping[str, str]) -> dict[str, object]:
+    """The form once somebody has pressed ``up`` or ``down`` beside a rule."""
+    order = weights(typed)
+    rule = next((one for one in order if one.value in {typed.get("up"), typed.get("down")}), None)
+    if rule is not None:
+        place = order.index(rule) + (-1 if "up" in typed else 1)
+        order.remove(rule)
+        order.insert(max(0, place), rule)
+    return {**typed, **_numbered(order)}
+
+
+def _numbered(order: Iterable[Rule]) -> dict[str, int]:
+    return {f"weight_{rule.value}": number for number, rule in enumerate(order, 1)}

@@ -1,23 +1,25 @@
-// Seating by hand: people are dragged, or carried by keyboard, from seat to seat. What can be done
-// here can be done with the page's forms too; this only makes it one movement.
+// Seating by hand: people are dragged, or carried by keyboard or finger, from seat to seat. What can
+// be done here can be done with the page's forms too; this only makes it one movement.
 
-import { next, show as point, steps } from "./walking.js";
+import { carry, carried, drop, isForUnit, isHeld } from "./carrying.js";
+import { jump, keepInSight } from "./map.js";
+import { askWhom, renew } from "./renewing.js";
+import { bring, next, remember, show as point, steps } from "./walking.js";
 
 const START = 5; // pixels before a press becomes a drag
-
-let carried = null; // label of the seat whose person is carried
-let press = null;
-let isBusy = false;
-let isBehind = false; // somebody else changed the seating while we were busy
+const TYPED = 250; // milliseconds after the last letter
 
 const desk = () => document.getElementById("desk");
-const map = () => document.querySelector("[data-arrange]");
-const seats = () => [...map().querySelectorAll("use[id]")];
+const map = document.querySelector("[data-arrange]");
+const tip = document.querySelector("[data-tip]");
+const seats = [...map.querySelectorAll("use[id]")];
+const version = () => Number(desk().dataset.version);
 const labelOf = (seat) => `#${seat.id.slice(1)}`;
+const seatNamed = (label) => map.querySelector(`#s${Number(label.slice(1))}`);
+const lost = document.getElementById("lost"); // that the server did not answer
 const seatOf = (target) =>
   target?.closest?.("[data-arrange] use[id]") ?? target?.closest?.("[data-arrange] a")?.querySelector(":scope > use[id]");
 const seatAt = (x, y) => seatOf(document.elementFromPoint(x, y));
-const seatNamed = (label) => map().querySelector(`#s${Number(label.slice(1))}`);
 
 function place(part) {
   const url = new URL(location.href);
@@ -25,197 +27,237 @@ function place(part) {
   return url;
 }
 
-function put(down) {
-  carried = down ? null : carried;
-  for (const seat of seats()) {
-    seat.classList.toggle("is-picked", labelOf(seat) === carried);
-    seat.classList.remove("is-target");
+function rememberLook(seat, q) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries({ seat, q })) {
+    if (value) url.searchParams.set(name, value);
+    else url.searchParams.delete(name);
   }
+  url.searchParams.delete("pick");
+  remember(url);
 }
 
-function pick(label) {
-  carried = label;
-  put(false);
-}
+// Acts go one after the other. One that waited for another of this page may follow it, but never
+// what somebody else did meanwhile: then it goes with the version it was made for, and is refused.
+let work = Promise.resolve();
+let waiting = 0;
+let done = 0;
+let asking = 0; // what was asked for last; answers to earlier questions come too late
 
-async function show(response, id, focus = "") {
-  const template = document.createElement("template");
-  template.innerHTML = await response.text();
-  const fresh = template.content.getElementById(id);
-  if (!fresh) return location.reload();
-  const rings = id === "side" ? fresh.querySelector("#rings") : null;
-  if (rings) document.querySelector("[data-arrange] #rings").replaceWith(rings);
-  document.getElementById(id).replaceWith(fresh);
-  if (id !== "desk") return;
-  asked = null;
-  const seat = focus.startsWith("#") ? seatNamed(focus) : null;
-  hold(seat ?? seats()[0]);
-  seat?.focus({ preventScroll: true });
-}
-
-async function send(form, focus) {
-  if (isBusy) return;
-  isBusy = true;
+function send(form, seen, focus = "") {
+  const before = done;
+  waiting += 1;
   desk().classList.add("is-busy");
-  try {
-    const address = place("desk");
-    address.searchParams.delete("pick");
-    const response = await fetch(address, {
-      method: "POST",
-      body: new URLSearchParams(form),
-      headers: { "X-CSRF-Token": desk().dataset.csrf },
+  work = work
+    .then(() => carryOut(form, seen, before, focus))
+    .catch(() => (lost.hidden = false))
+    .finally(() => {
+      waiting -= 1;
+      desk().classList.toggle("is-busy", waiting > 0);
+      catchUp();
     });
-    await show(response, "desk", focus);
-    isBehind = false;
-  } finally {
-    isBusy = false;
-    carried = null;
-    desk().classList.remove("is-busy");
-  }
 }
 
-const act = (deed, seat, to) => send({ deed, seat, to, seen: desk().dataset.version }, to || seat);
+async function carryOut(form, seen, before, focus) {
+  const address = place("desk");
+  for (const name of ["pick", "q"]) address.searchParams.delete(name);
+  const was = version();
+  form.set("seen", was === seen + done - before ? was : seen);
+  const response = await fetch(address, { method: "POST", body: form, headers: { "X-CSRF-Token": desk().dataset.csrf } });
+  asking += 1;
+  await renew(response);
+  done += version() - was;
+  lost.hidden = true;
+  document.getElementById("q").value = "";
+  rememberLook(desk().dataset.seat, "");
+  if (focus || document.activeElement === document.body) settle(seatNamed(focus || desk().dataset.chosen));
+  document.querySelector("[role='alert']")?.scrollIntoView({ block: "nearest" });
+  document.querySelector("[data-told]").textContent = document.querySelector(".edit-bar .last").textContent;
+}
+
+async function ask(address) {
+  const turn = (asking += 1);
+  const response = await fetch(address).catch(() => null);
+  if (!response) lost.hidden = false;
+  else if (turn === asking) await renew(response);
+}
+
+function settle(seat) {
+  if (!seat) return;
+  hold(seat);
+  seat.focus({ preventScroll: true });
+}
+
+const act = (deed, seat, to, seen) => send(new URLSearchParams({ deed, seat, to }), seen, to || seat);
+
+function putDown(seat, isUnit) {
+  const { label, seen } = drop();
+  if (label !== labelOf(seat)) act(isUnit ? "unit" : "move", label, labelOf(seat), seen);
+}
+
+async function lift(seat) {
+  if (!isHeld(seat)) return;
+  const seen = version();
+  carry(seat, seen, "");
+  const [label, who] = (await askWhom())[seat.id.slice(1)] ?? [];
+  if (carried() === seat) carry(seat, seen, `${who} (${label})`);
+}
 
 async function look(label) {
-  const url = new URL(location.href);
-  url.searchParams.set("seat", label);
-  url.searchParams.delete("q");
-  history.replaceState(null, "", url);
-  await show(await fetch(place("side")), "side");
-  document.getElementById("side").scrollIntoView({ block: "nearest" });
+  rememberLook(label, "");
+  await ask(place("side"));
+  document.getElementById("q").value = "";
+  const panel = document.querySelector(".seat-panel");
+  if (panel) bring(panel);
 }
 
+async function find() {
+  rememberLook(new URL(location.href).searchParams.get("seat"), document.getElementById("q").value);
+  await ask(place("side"));
+  jump(map.querySelectorAll("#rings .found"));
+}
+
+// What others did comes at once, and takes nothing from what is being done here.
+let newest = 0;
 async function catchUp() {
-  if (isBusy || press || carried) {
-    isBehind = true;
-    return;
-  }
-  const seat = seatOf(document.activeElement);
-  const focus = seat ? labelOf(seat) : "";
-  await show(await fetch(place("desk")), "desk", focus);
+  if (waiting || newest <= version()) return;
+  const address = place("desk");
+  address.searchParams.set("since", version());
+  await ask(address);
 }
-
-// Who sits where, for the tip and for those who listen; asked for again after every change.
-let asked = null;
-const people = () => (asked ??= fetch(desk().dataset.people).then((answer) => answer.json()));
 
 async function tell(seat) {
-  const [label, who, where] = (await people())[seat.id.slice(1)] ?? [];
-  const tip = document.querySelector("[data-tip]");
-  if (!label || !tip) return;
+  const [label, who, where] = (await askWhom())[seat.id.slice(1)] ?? [];
+  if (!label) return;
   seat.setAttribute("aria-label", [label, who ?? tip.dataset.free, where].filter(Boolean).join(", "));
   point(tip, seat, [label, who, where]);
-}
-
-function hush() {
-  const tip = document.querySelector("[data-tip]");
-  if (tip) tip.hidden = true;
 }
 
 let held = null;
 function hold(seat) {
   held?.setAttribute("tabindex", "-1");
   held = seat;
-  seat?.setAttribute("tabindex", "0");
-  seat?.setAttribute("role", "button");
+  seat.setAttribute("tabindex", "0");
+  seat.setAttribute("role", "button");
 }
 
-document.addEventListener("pointerdown", (event) => {
+let press = null;
+map.addEventListener("pointerdown", (event) => {
   const seat = seatOf(event.target);
-  if (!seat || event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls
-  press = { seat, x: event.clientX, y: event.clientY, isDrag: false };
+  if (!seat || !isHeld(seat) || event.button !== 0 || event.pointerType === "touch") return; // a finger moves the map
+  press = { seat, seen: version(), x: event.clientX, y: event.clientY, isDrag: false };
 });
 document.addEventListener("pointermove", (event) => {
   if (!press) return;
   if (!press.isDrag && Math.hypot(event.clientX - press.x, event.clientY - press.y) < START) return;
   press.isDrag = true;
-  map().classList.add("is-dragging");
-  pick(labelOf(press.seat));
+  tip.hidden = true;
+  carry(press.seat, press.seen, "");
+  map.classList.add("is-dragging");
+  for (const seat of map.querySelectorAll(".is-target")) seat.classList.remove("is-target");
   seatAt(event.clientX, event.clientY)?.classList.add("is-target");
 });
 document.addEventListener("pointerup", (event) => {
   if (!press) return;
-  const { seat, isDrag } = press;
+  const { isDrag } = press;
   press = null;
-  map().classList.remove("is-dragging");
+  map.classList.remove("is-dragging");
   if (!isDrag) return;
   const target = seatAt(event.clientX, event.clientY);
-  put(true);
-  if (target && target !== seat) act(event.shiftKey ? "unit" : "move", labelOf(seat), labelOf(target));
-  else if (isBehind) catchUp();
+  if (target) putDown(target, event.shiftKey);
+  else drop();
   // The click that follows a drag is not a click.
   const swallow = (click) => click.preventDefault();
   addEventListener("click", swallow, { capture: true });
   setTimeout(() => removeEventListener("click", swallow, { capture: true }), 0);
 });
 document.addEventListener("pointercancel", () => {
+  if (press?.isDrag) drop();
   press = null;
-  put(true);
-});
-document.addEventListener("dragstart", (event) => {
-  if (event.target.closest?.("[data-arrange]")) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
-  const lift = event.target.closest("[data-pick]");
+  event.target.closest("[data-hush]")?.parentElement.remove();
+  const up = event.target.closest("[data-pick]");
+  const found = event.target.closest("[data-look]");
   const seat = seatOf(event.target);
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || !(lift || seat)) return;
+  if (carried() && event.target.closest("[data-arrange] a")) event.preventDefault(); // no block is opened now
+  if (event.defaultPrevented && !seat) return;
+  if (event.ctrlKey || event.metaKey || !(up || found || seat)) return;
   event.preventDefault();
-  if (lift) {
-    pick(`#${lift.dataset.pick}`);
-    seatNamed(carried)?.focus();
-  } else if (carried && carried !== labelOf(seat)) {
-    act(event.shiftKey ? "unit" : "move", carried, labelOf(seat));
+  if (up) {
+    const from = seatNamed(`#${up.dataset.pick}`);
+    lift(from);
+    map.scrollIntoView({ block: "nearest" });
+    settle(from);
+  } else if (found) {
+    look(found.dataset.look).then(() => jump(map.querySelectorAll("#rings .chosen")));
+  } else if (carried()) {
+    putDown(seat, event.shiftKey || isForUnit());
   } else {
-    hold(seat);
-    seat.focus({ preventScroll: true });
+    settle(seat);
     look(labelOf(seat));
   }
 });
 document.addEventListener("keydown", (event) => {
-  const seat = seatOf(event.target);
-  if (event.key === "Escape" && carried) {
-    put(true);
-    if (isBehind) catchUp();
+  if (event.key === "Escape" && carried()) {
+    press = null;
+    map.classList.remove("is-dragging");
+    drop();
     return;
   }
+  const seat = seatOf(event.target);
   if (!seat) return;
-  if (steps[event.key]) {
+  if (steps[event.key] && !event.shiftKey) {
     event.preventDefault();
-    const to = next(seats(), seat, steps[event.key]);
-    if (to) {
-      hold(to);
-      to.focus();
-    }
+    const to = next(seats, seat, steps[event.key]);
+    if (!to) return;
+    hold(to);
+    keepInSight(to);
+    to.focus();
   } else if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
-    if (!carried) {
-      pick(labelOf(seat));
+    if (carried()) putDown(seat, event.shiftKey || isForUnit());
+    else {
+      lift(seat);
       look(labelOf(seat));
-    } else if (carried === labelOf(seat)) put(true);
-    else act(event.shiftKey ? "unit" : "move", carried, labelOf(seat));
+    }
   }
+});
+
+let typing = 0;
+document.getElementById("q").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(find, TYPED);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || !form.closest("#desk")) return;
-  event.preventDefault();
-  const typed = new FormData(form, event.submitter);
-  send(typed, typed.get("to") || typed.get("seat") || "");
+  if (form.id === "find") {
+    event.preventDefault();
+    clearTimeout(typing);
+    find();
+  } else if (form.method === "post" && form.closest("#desk")) {
+    event.preventDefault();
+    const typed = new URLSearchParams(new FormData(form, event.submitter));
+    send(typed, Number(typed.get("seen")));
+  }
 });
 
-document.addEventListener("pointerover", (event) => {
+map.addEventListener("pointerover", (event) => {
   const seat = seatOf(event.target);
-  if (seat && event.pointerType !== "touch") tell(seat);
-  else hush();
+  if (seat && event.pointerType !== "touch" && !press?.isDrag) tell(seat);
+  else tip.hidden = true;
 });
-document.addEventListener("focusin", (event) => {
+map.addEventListener("pointerleave", () => (tip.hidden = true));
+map.addEventListener("focusin", (event) => {
   const seat = seatOf(event.target);
   if (!seat) return;
   hold(seat);
   if (seat.matches(":focus-visible")) tell(seat);
 });
+map.addEventListener("focusout", () => (tip.hidden = true));
 
-hold(seats()[0]);
+hold(seats[0]);
 new EventSource(desk().dataset.stream).addEventListener("message", (event) => {
-  if (Number(event.data) > Number(desk().dataset.version)) catchUp();
+  newest = Math.max(newest, Number(event.data));
+  catchUp();
 });

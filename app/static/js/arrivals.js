@@ -7,23 +7,24 @@ const legend = document.getElementById("arrival-legend");
 const [CAME, AWAITED] = ["#g4", "#g9"];
 const AGAIN = 10_000;
 
-const taken = link ? [...map.querySelectorAll("use[id]")].filter((seat) => /^#g\d$/.test(seat.getAttribute("href"))) : [];
+const taken = () => [...map.querySelectorAll("use[id][href^='#g']")];
 
 async function colour() {
   if (document.hidden) return;
   const answer = await fetch(link.dataset.arrival).catch(() => null);
   if (!answer?.ok) return; // the next time
   const here = new Set(await answer.json());
+  const seats = taken();
   let came = 0;
-  for (const seat of taken) {
+  for (const seat of seats) {
     const is = here.has(Number(seat.id.slice(1)));
     came += is;
     seat.setAttribute("href", is ? CAME : AWAITED);
   }
   const number = new Intl.NumberFormat(document.documentElement.lang);
   legend.querySelector("[data-came]").textContent = number.format(came);
-  legend.querySelector("[data-awaited]").textContent = number.format(taken.length - came);
-  for (const other of document.querySelectorAll(".map-card .legend, .map-card .legend-long")) {
+  legend.querySelector("[data-awaited]").textContent = number.format(seats.length - came);
+  for (const other of document.querySelectorAll(".map-card .legend, .map-card .legend-long, .map-card .legend-fold")) {
     other.hidden = other !== legend;
   }
 }
@@ -35,4 +36,5 @@ link?.addEventListener("click", (event) => {
   link.setAttribute("aria-current", "true");
   colour();
   setInterval(colour, AGAIN);
+  document.addEventListener("seating", colour); // who sits where has changed
 });

@@ -34,3 +34,21 @@ export function show(tip, seat, [label, who, where]) {
   const above = box.y - frame.y - tip.offsetHeight - 6;
   tip.style.top = `${above > 0 ? above : box.bottom - frame.y + 6}px`;
 }
+
+// A panel that lies below the map on small screens: so much of it is shown as tells who sits there.
+export function bring(panel) {
+  const box = panel.getBoundingClientRect();
+  const hidden = box.top + Math.min(box.height, 230) - innerHeight;
+  if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
+  else if (box.bottom < 0) panel.scrollIntoView({ block: "nearest" });
+}
+
+// The address of what is shown; the links that only colour it anew lead to the same seat.
+export function remember(url) {
+  history.replaceState(null, "", url);
+  for (const link of document.querySelectorAll(".by a:not([data-arrival])")) {
+    const to = new URL(link.href);
+    to.searchParams.set("seat", url.searchParams.get("seat") ?? "");
+    link.href = to;
+  }
+}
