@@ -119,7 +119,10 @@ def test_the_map_prints_on_a3_across_with_its_legend(organiser: TestClient) -> N
     printed = download(organiser, "map.pdf")
     assert papers.pages(printed) == [(420, 297)]
     words = papers.text(printed)
-    for word in ("SƠ ĐỒ CHỖ NGỒI", "Bậc", "Đại biểu các phường", "Cửa 7 (tầng 2)", "403"):
+    for word in (
+        *("SƠ ĐỒ CHỖ NGỒI", "Bậc", "Đại biểu các phường", "Cửa 7 (tầng 2)", "403"),
+        *("BAN THƯỜNG VỤ THÀNH ỦY HẢI PHÒNG", "ĐẢNG CỘNG SẢN VIỆT NAM", "NGƯỜI DUYỆT", "1.500"),
+    ):
         assert word in words
     assert "Đúng theo lần công bố 1" in words
     moved = {"deed": "free", "seen": "0", "seat": "L-01-05"}
@@ -146,6 +149,8 @@ def test_ushers_get_a_page_for_each_block_with_everybody_on_it(organiser: TestCl
     assert len(papers.pages(printed)) == 9
     words = papers.text(printed, 1)
     for word in ("Khu B", "Cửa 3", "235 ghế, 204 đã xếp", "Lê Ngọc", "Máy quay"):
+        assert word in words
+    for word in ("Phường Hải An", "chủ trì, trình bày", "tham luận", "Ghế trống: 28"):
         assert word in words
     (one,) = [papers.text(download(organiser, "blocks.pdf?block=K"))]
     assert "Khu K" in one

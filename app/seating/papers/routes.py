@@ -20,7 +20,7 @@ from app.errors import Forbidden, NotFound, Refused
 from app.halls.store import codes
 from app.paper.pdf import PDF
 from app.seating import store
-from app.seating.papers import cards, exports
+from app.seating.papers import cards, exports, sheets
 from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
 from app.seating.releases import store as releases
@@ -99,13 +99,14 @@ def blocks_pdf(db: Db, desk: Member, after: Afterwards, block: str = "") -> Resp
         raise Forbidden("Việc này dành cho người được phân công")
     plan = store.map_to_print(db, desk.conference_id)
     wanted = [plan.block(block)] if block else plan.hall.blocks
+    author, here = desk.author, desk.conference_id
+    people = everyone(db, here)
     if desk.may(DeskRole.ORGANISER):
-        author, here = desk.author, desk.conference_id
         shown = {block.id for block in wanted}
         at = {seat.id for seat in plan.hall.seats if seat.block.id in shown}
-        seated = [one.delegate.id for one in everyone(db, here) if one.chair and one.chair.id in at]
+        seated = [one.delegate.id for one in people if one.chair and one.chair.id in at]
         after.append(lambda db: prints.record(db, author, here, PrintKind.SEAT_MAP, seated))
-    made = exports.blocks_pdf(desk.conference, plan, wanted, _state(db, desk))
+    made = sheets.blocks_pdf(desk.conference, plan, people, wanted, _state(db, desk))
     return Response(made, media_type=PDF)
 
 
