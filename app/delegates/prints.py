@@ -1,19 +1,20 @@
 """What was printed for whom, and what of it is no longer true."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, String, bindparam, cast, func, or_
+from sqlalchemy import Select, String, bindparam, case, cast, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.conferences.history import Author
-from app.conferences.models import Unit
+from app.conferences.models import DelegateGroup, Unit
 from app.delegates import store
 from app.delegates.models import Delegate, Pass, Placement, Position, Print
 from app.delegates.rules import Attendance, PrintKind
+from app.delegates.standing import PLACE, Places, differences, places, standing
 from app.delegates.store import Listed
-from app.halls.models import Seat
+from app.halls.models import Block, Landmark, Seat, SeatRow
 from app.vietnamese import exact_key
 
 
@@ -56,9 +57,7 @@ def record(
     """Note that this paper was printed now for these delegates; ids from elsewhere are ignored."""
     before = {one.delegate_id: one for one in _printed(db, conference_id, kind)}
     people = store.those(db, conference_id, delegate_ids)
-    passes = _passes(db, conference_id)
-    for delegate_id, person in people.items():
-        stood = standing(kind, person, passes.get(delegate_id))
+    for delegate_id, stood in standings(db, conference_id, kind, people.values()).items():
         paper = before.get(delegate_id) or Print(
             conference_id=conference_id,
             delegate_id=delegate_id,
@@ -71,6 +70,16 @@ def record(
         db.add(paper)
 
 
+def standings(
+    db: Session, conference_id: int, kind: PrintKind, people: Iterable[Listed]
+) -> dict[int, dict[str, str]]:
+    """What a paper of this kind would say now of each of these people, by delegate."""
+    passes, found = _passes(db, conference_id), places(db, conference_id)
+    return {
+        one.delegate.id: standing(kind, one, passes.get(one.delegate.id), found) for one in people
+    }
+
+
 def changed(db: Session, conference_id: int, kind: PrintKind) -> Changed:
     """Whose paper of this kind must be printed: those who come, in order of precedence.
 
@@ -80,13 +89,11 @@ def changed(db: Session, conference_id: int, kind: PrintKind) -> Changed:
         one for one in store.everyone(db, conference_id) if one.delegate.attendance.takes_seat
     ]
     stood = {one.delegate_id: one.stood for one in _printed(db, conference_id, kind)}
-    passes = _passes(db, conference_id)
     found = Changed([], [])
-    for person in coming:
-        delegate_id = person.delegate.id
+    for delegate_id, now in standings(db, conference_id, kind, coming).items():
         if delegate_id not in stood:
             found.first.append(delegate_id)
-        elif stood[delegate_id] != standing(kind, person, passes.get(delegate_id)):
+        elif differences(kind, stood[delegate_id], now):
             found.anew.append(delegate_id)
     return found
 
@@ -97,11 +104,11 @@ def out_of_date(db: Session, conference_id: int) -> list[Outdated]:
     for paper in _printed(db, conference_id):
         papers.setdefault(paper.delegate_id, []).append(paper)
     people = store.those(db, conference_id, papers)
-    passes = _passes(db, conference_id)
+    passes, found = _passes(db, conference_id), places(db, conference_id)
     return [
         stale
         for delegate_id, person in people.items()
-        for stale in _stale(papers[delegate_id], person, passes.get(delegate_id))
+        for stale in _stale(papers[delegate_id], person, passes.get(delegate_id), found)
     ]
 
 
@@ -137,7 +144,8 @@ def out_of_date_of(db: Session, person: Listed) -> list[Outdated]:
     """The papers of one person that are no longer true."""
     query = select(Print).where(Print.delegate_id == person.delegate.id)
     held = store.valid_pass(db, person.delegate.id)
-    return _stale(db.exec(query.order_by(col(Print.id))), person, held.id if held else None)
+    found = places(db, person.delegate.conference_id)
+    return _stale(db.exec(query.order_by(col(Print.id))), person, held.id if held else None, found)
 
 
 def counts(db: Session, conference_id: int) -> dict[PrintKind, int]:
@@ -165,15 +173,19 @@ def _comparing() -> Select[tuple[str, bool, str, str]]:
         .correlate(Delegate)
         .subquery()
     )
+    positions = columns(func.aggregate_strings(titles.c.title, "; ")).scalar_subquery()
     now = {
-        "positions": columns(func.aggregate_strings(titles.c.title, "; ")).scalar_subquery(),
+        "positions": positions,
+        "post": case((col(Delegate.name) == "", positions), else_=""),
         "unit": col(Unit.name),
+        "group": col(DelegateGroup.name),
         "seat": col(Seat.label),
+        "place": PLACE,
         "pass": cast(col(Pass.id), String),
     }
     differs = [
         col(Print.kind).in_([kind for kind in PrintKind if part in kind.parts])
-        & (func.coalesce(col(Print.stood)[part].as_string(), "") != func.coalesce(value, ""))
+        & (col(Print.stood)[part].as_string() != func.coalesce(value, ""))
         for part, value in now.items()
     ]
     return (
@@ -184,9 +196,13 @@ def _comparing() -> Select[tuple[str, bool, str, str]]:
             func.coalesce(col(Print.stood)["name"].as_string(), ""),
         )
         .join(Delegate, col(Delegate.id) == col(Print.delegate_id))
+        .join(DelegateGroup, col(DelegateGroup.id) == col(Delegate.group_id))
         .outerjoin(Unit, col(Unit.id) == col(Delegate.unit_id))
         .outerjoin(Placement, col(Placement.delegate_id) == col(Delegate.id))
         .outerjoin(Seat, col(Seat.id) == col(Placement.seat_id))
+        .outerjoin(SeatRow, col(SeatRow.id) == col(Seat.row_id))
+        .outerjoin(Block, col(Block.id) == col(SeatRow.block_id))
+        .outerjoin(Landmark, col(Landmark.id) == col(Block.door_id))
         .outerjoin(
             Pass, (col(Pass.delegate_id) == col(Delegate.id)) & col(Pass.revoked_at).is_(None)
         )
@@ -200,36 +216,14 @@ def _comparing() -> Select[tuple[str, bool, str, str]]:
 _COMPARED = _comparing()  # built once: every look at the checklist asks it
 
 
-def standing(kind: PrintKind, person: Listed, pass_id: int | None) -> dict[str, str]:
-    """What a paper of this kind would say of the person now; the pass as its number."""
-    delegate = person.delegate
-    whole = {
-        "comes": "có" if delegate.attendance.takes_seat else "không",
-        "name": exact_key(delegate.name),
-        "positions": "; ".join(person.positions),
-        "unit": person.unit.name if person.unit else "",
-        "seat": person.seat or "",
-        "pass": str(pass_id or ""),
-    }
-    return {part: whole[part] for part in kind.parts}
-
-
-def _stale(papers: Iterable[Print], person: Listed, pass_id: int | None) -> list[Outdated]:
-    found = []
-    for paper in papers:
-        now = standing(paper.kind, person, pass_id)
-        differs = _differences(paper.kind.parts, paper.stood, now)
-        if differs:
-            found.append(Outdated(paper, person, differs))
-    return found
-
-
-def _differences(
-    parts: Sequence[str], stood: dict[str, str], now: dict[str, str]
-) -> dict[str, tuple[str, str]]:
-    return {
-        part: (stood.get(part, ""), now[part]) for part in parts if stood.get(part, "") != now[part]
-    }
+def _stale(
+    papers: Iterable[Print], person: Listed, pass_id: int | None, found: Places
+) -> list[Outdated]:
+    compared = [
+        (paper, differences(paper.kind, paper.stood, standing(paper.kind, person, pass_id, found)))
+        for paper in papers
+    ]
+    return [Outdated(paper, person, differs) for paper, differs in compared if differs]
 
 
 def _printed(db: Session, conference_id: int, kind: PrintKind | None = None) -> Iterable[Print]:

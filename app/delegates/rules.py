@@ -128,13 +128,14 @@ class PrintKind(StrEnum):
 
 
 # A pass stands on it as its QR code; "comes" is no text, but nobody hands out what is not needed.
+_PERSONAL = ("comes", "name", "positions", "unit", "seat", "pass")
 _PRINTED: dict[PrintKind, tuple[str, ...]] = {
-    PrintKind.SEAT_CARD: ("comes", "name", "positions", "unit", "seat", "pass"),
-    PrintKind.NAME_PLATE: ("comes", "name", "positions", "unit", "seat", "pass"),
-    PrintKind.BADGE: ("comes", "name", "positions", "unit", "seat", "pass"),
+    PrintKind.SEAT_CARD: (*_PERSONAL, "group", "place"),
+    PrintKind.NAME_PLATE: _PERSONAL,
+    PrintKind.BADGE: (*_PERSONAL, "group", "place"),
     PrintKind.INVITATION: ("comes", "name", "positions", "unit", "pass"),
     PrintKind.MC_LIST: ("comes", "name", "positions", "unit"),
-    PrintKind.SEAT_MAP: ("comes", "name", "seat"),
+    PrintKind.SEAT_MAP: ("comes", "name", "post", "unit", "seat"),
 }
 
 

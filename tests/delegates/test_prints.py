@@ -4,15 +4,18 @@ from dataclasses import replace
 from io import BytesIO
 
 import mammoth
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.conferences.rules import DeskRole
-from app.conferences.store import conference_named
+from app.conferences.store import conference_named, groups
 from app.db import Database
 from app.delegates import changes, prints, store, substitution
+from app.delegates.models import Print
 from app.delegates.rules import Attendance, PrintKind
 from app.delegates.search import Filter
 from app.delegates.substitution import Sent
+from app.halls.models import Block, SeatRow
 from tests.cast import AUTHOR, HA_NOI, HAI_PHONG
 from tests.conftest import Joins
 
@@ -179,3 +182,42 @@ def test_what_still_holds_is_counted_where_the_papers_are_kept(summit: Database)
             wrong = {one.person.delegate.id for one in stale if one.paper.kind is kind} - {ids[3]}
             assert counted[kind].printed == len(ids) - 1  # of those who come
             assert counted[kind].printed - counted[kind].true == len(wrong)
+
+
+def test_another_door_or_group_makes_cards_and_badges_wrong_and_nothing_else(
+    summit: Database,
+) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        for kind in PrintKind:
+            prints.record(db, AUTHOR, here, kind, ids)
+        seats = {one: store.delegate_of(db, here, one).chair for one in ids}
+        row = db.get_one(SeatRow, next(seat.row_id for seat in seats.values() if seat))
+        block = db.get_one(Block, row.block_id)
+        block.door_id = None
+        other = store.delegate_of(db, here, ids[0]).delegate
+        other.group_id = next(one.id for one in groups(db, here) if one.id != other.group_id)
+        db.add_all([block, other])
+    with summit.reading() as db:
+        wrong = {kind: prints.changed(db, here, kind).anew for kind in PrintKind}
+        for kind in (PrintKind.SEAT_CARD, PrintKind.BADGE):
+            assert ids[0] in wrong[kind]
+            assert len(wrong[kind]) > 1, "everybody who would go in by the door"
+        for kind in (PrintKind.NAME_PLATE, PrintKind.MC_LIST, PrintKind.INVITATION):
+            assert wrong[kind] == []
+        for kind, counted in prints.true_counts(db, here).items():
+            assert counted.printed - counted.true == len(wrong[kind]), kind
+
+
+def test_what_an_older_note_does_not_tell_is_not_taken_for_wrong(summit: Database) -> None:
+    here, ids = people(summit)
+    with summit.writing() as db:
+        prints.record(db, AUTHOR, here, PrintKind.BADGE, ids)
+        for paper in db.exec(select(Print)):
+            paper.stood = {part: paper.stood[part] for part in paper.stood if part != "place"}
+            db.add(paper)
+    with summit.reading() as db:
+        assert prints.changed(db, here, PrintKind.BADGE).anew == []
+        (counted,) = prints.true_counts(db, here).values()
+        assert counted.printed == counted.true == len(ids)
+        assert prints.out_of_date(db, here) == []

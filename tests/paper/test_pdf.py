@@ -98,3 +98,65 @@ def _posts(person: dict[str, object]) -> list[str]:
     posts = person["posts"]
     assert isinstance(posts, list)
     return posts
+
+
+def sheet_of_a_block(*cells: dict[str, object], **block: object) -> bytes:
+    """One cell in the middle of A4 where there is one, 32 × 22 mm."""
+    one = {
+        "name": "Khu A",
+        "front": "SÂN KHẤU",
+        "door": "Cửa 1",
+        "counts": "1 ghế",
+        "keys": [],
+        "paper": "a4",
+        "width": 0,
+        "height": 0,
+        "beside": 1,
+        "behind": 1.75,
+        "rows": [],
+        "cells": cells,
+        **block,
+    }
+    head = {"title": "Hội nghị", "day": "02/6/2026", "venue": "Nhà hát", "warning": "", "state": ""}
+    sample = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    return pdf("seat-blocks", {**head, "samples": {"g1": sample}, "blocks": [one]})
+
+
+def cell(**changed: object) -> dict[str, object]:
+    values = {
+        "x": 0,
+        "y": 0,
+        "number": "7",
+        "name": "Nguyễn Thị Mẫu Ẩn",
+        "unit": "",
+        "needs": "",
+        "colour": "#8c1c20",
+        "shape": "g1",
+        "out": False,
+        "accessible": False,
+    }
+    return {**values, **changed}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        LONG,
+        "CÔNG TẰNG TÔN NỮ NGUYỄN THỊ MẪU HOÀNG PHƯƠNG QUỲNH ẨN NHƯỢNG",
+        unicodedata.normalize("NFD", "Nguyễn Phước Mẫu Bửu Ẩn Nhượng Quỳnh Ngưỡng"),
+        "NGUYENTHIMAUHOANGPHUONGQUYNH@THANHUYHAIPHONG.EXAMPLE.VN",
+    ],
+    ids=["a position", "capitals", "decomposed", "one word"],
+)
+def test_whatever_stands_on_a_seat_of_a_block_keeps_within_it(name: str) -> None:
+    made = sheet_of_a_block(cell(name=name, unit=LONG[:60], needs="tham luận"))
+    everything, boxes = papers.characters(made)
+    first = everything.find("7\r\n") + 3
+    last = everything.find("tham luận") + len("tham luận")
+    assert 0 < first < last
+    for letter, (left, bottom, right, top) in zip(
+        everything[first:last], boxes[first:last], strict=True
+    ):
+        if not letter.isspace():
+            assert (148.5 - 16) * POINTS <= left <= right <= (148.5 + 16) * POINTS
+            assert (210 - 32 - 23) * POINTS <= bottom <= top <= (210 - 32) * POINTS

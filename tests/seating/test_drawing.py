@@ -103,9 +103,17 @@ def test_reserve_is_drawn_apart_and_aisles_in_a_block_are_dashed(summit: Databas
 
 def test_one_block_shows_the_number_of_each_seat(plan: SeatMap) -> None:
     drawn = drawing.draw(plan, block=plan.block("B"))
-    assert re.findall(r'font-size="3.6">(\d+)</text>', drawn)[:17] == [str(n) for n in range(1, 18)]
+    numbers = re.findall(r'<text x="\d+" y="-?\d+">(\d+)</text>', drawn)
+    assert numbers[:17] == [str(n) for n in range(1, 18)]
     assert "SÂN KHẤU" not in drawn
     assert drawn.count("<use ") == 235
+
+
+def test_a_name_keeps_within_the_room_of_its_seat(plan: SeatMap) -> None:
+    drawn = drawing.draw(plan, query=None, caption=drawing.Caption.NAMES)
+    names = re.findall(r'y="-?\d+" font-size="([\d.]+)">(\w+)</text>', drawn)
+    assert len({size for size, _ in names}) > 1, "long ones are smaller"
+    assert all(float(size) * 0.5 * len(name) < 10 for size, name in names)
 
 
 def test_the_frame_holds_every_door_with_its_name(plan: SeatMap) -> None:

@@ -1,5 +1,6 @@
 """Cards, labels, the poster and the map, as somebody downloads them."""
 
+import html
 import re
 from io import BytesIO
 from itertools import groupby
@@ -11,8 +12,10 @@ from starlette.testclient import TestClient
 from app.conferences.rules import DeskRole
 from app.conferences.store import conference_named
 from app.db import Database
+from app.delegates import prints
+from app.delegates.rules import PrintKind
 from app.delegates.search import Filter
-from app.delegates.store import everyone, tokens
+from app.delegates.store import Listed, everyone, tokens
 from app.halls.store import codes
 from tests import papers
 from tests.cast import HAI_PHONG
@@ -37,6 +40,12 @@ def group_id(summit: Database, code: str) -> int:
     with summit.reading() as db:
         here = conference_named(db, HAI_PHONG).id
         return next(one.group.id for one in everyone(db, here) if one.group.code == code)
+
+
+def first_of(summit: Database, code: str) -> Listed:
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        return next(one for one in everyone(db, here) if one.group.code == code)
 
 
 def download(client: TestClient, paper: str) -> bytes:
@@ -119,7 +128,10 @@ def test_the_map_prints_on_a3_across_with_its_legend(organiser: TestClient) -> N
     printed = download(organiser, "map.pdf")
     assert papers.pages(printed) == [(420, 297)]
     words = papers.text(printed)
-    for word in ("SƠ ĐỒ CHỖ NGỒI", "Bậc", "Đại biểu các phường", "Cửa 7 (tầng 2)", "403"):
+    for word in (
+        *("SƠ ĐỒ CHỖ NGỒI", "Bậc", "Đại biểu các phường", "Cửa 7 (tầng 2)", "403"),
+        *("BAN THƯỜNG VỤ THÀNH ỦY HẢI PHÒNG", "ĐẢNG CỘNG SẢN VIỆT NAM", "NGƯỜI DUYỆT", "1.500"),
+    ):
         assert word in words
     assert "Đúng theo lần công bố 1" in words
     moved = {"deed": "free", "seen": "0", "seat": "L-01-05"}
@@ -146,6 +158,8 @@ def test_ushers_get_a_page_for_each_block_with_everybody_on_it(organiser: TestCl
     assert len(papers.pages(printed)) == 9
     words = papers.text(printed, 1)
     for word in ("Khu B", "Cửa 3", "235 ghế, 204 đã xếp", "Lê Ngọc", "Máy quay"):
+        assert word in words
+    for word in ("Phường Hải An", "chủ trì, trình bày", "tham luận", "Ghế trống: 28"):
         assert word in words
     (one,) = [papers.text(download(organiser, "blocks.pdf?block=K"))]
     assert "Khu K" in one
@@ -188,31 +202,71 @@ def test_cards_lie_in_the_order_an_usher_walks(organiser: TestClient, summit: Da
         assert row == sorted(row, reverse=number % 2 == 1)
 
 
+def print_run(client: TestClient, paper: str) -> tuple[str, str]:
+    """What the page of a print run shows: the marks it posts back, and the address of its PDF."""
+    shown = client.get(f"{SEATING}/prints/{paper}").text
+    (seen,) = re.findall(r'name="seen" value="([^"]*)"', shown)
+    (pdf,) = re.findall(r'href="[^"]*/seating/([^"]*\.pdf[^"]*)"', shown)
+    return seen, html.unescape(pdf)
+
+
+def is_printed(client: TestClient, kind: str, seen: str) -> int:
+    return client.post(f"{SEATING}/prints/{kind}", data={"seen": seen}).status_code
+
+
+def still_due(client: TestClient, paper: str) -> list[str]:
+    """Whose papers would be printed, by their codes; none where there is nothing to print."""
+    answer = client.get(f"{SEATING}/{paper}only=changed")
+    return papers.codes(answer.content) if answer.status_code == 200 else []
+
+
 def test_only_what_changed_since_the_last_print_is_printed_again(
     organiser: TestClient, summit: Database, addresses: dict[str, str]
 ) -> None:
     group = group_id(summit, "D1")
-    asked = organiser.get(f"{SEATING}/prints/cards?group_id={group}")
-    seen = re.findall(r'name="seen" value="(\w+)"', asked.text)[0]
-    done = organiser.post(
-        f"{SEATING}/prints/seat_card", data={"seen": seen, "group_id": str(group), "only": ""}
-    )
-    assert done.status_code == 303
-    nothing = organiser.get(f"{SEATING}/cards.pdf?group_id={group}&only=changed")
-    assert nothing.status_code == 409
-    with summit.reading() as db:
-        here = conference_named(db, HAI_PHONG).id
-        person = next(one for one in everyone(db, here) if one.group.code == "D1")
-    organiser.post(
-        f"{SEATING}/placements/{person.delegate.id}", data={"seat": "L-10-12", "reason": "thử"}
-    )
-    again = download(organiser, f"cards.pdf?group_id={group}&only=changed")
+    seen, pdf = print_run(organiser, f"cards?group_id={group}")
+    assert len(papers.pages(download(organiser, pdf))) == 5
+    assert is_printed(organiser, "seat_card", seen) == 303
+    due = f"cards.pdf?group_id={group}&"
+    assert organiser.get(f"{SEATING}/{due}only=changed").status_code == 409
+    person = first_of(summit, "D1")
+    move = f"{SEATING}/placements/{person.delegate.id}"
+    organiser.post(move, data={"seat": "L-10-12", "reason": "thử"})
+    again = download(organiser, f"{due}only=changed")
     assert papers.codes(again) == [addresses[str(person.seat)]]
     assert "L-10-12" in papers.text(again)
-    late = organiser.post(
-        f"{SEATING}/prints/seat_card", data={"seen": seen, "group_id": str(group), "only": ""}
-    )
-    assert late.status_code == 409, "what was looked at has changed since"
+
+    undone = organiser.post(f"{SEATING}/edit", data={"deed": "undo", "seen": "1"})
+    assert undone.status_code == 303
+    assert still_due(organiser, due) == [], "back where the card says"
+
+
+def test_whoever_changes_while_papers_are_printed_stays_to_print(
+    organiser: TestClient, summit: Database, addresses: dict[str, str]
+) -> None:
+    group = group_id(summit, "D1")
+    seen, pdf = print_run(organiser, f"cards?group_id={group}&single=true&sides=2")
+    assert len(papers.pages(download(organiser, pdf))) == 100, "the run keeps the wishes"
+    person = first_of(summit, "D1")
+    organiser.post(f"/conferences/{HAI_PHONG}/delegates/{person.delegate.id}/pass")
+    assert organiser.get(f"{SEATING}/{pdf}").status_code == 409, "no longer what was shown"
+    assert is_printed(organiser, "seat_card", seen) == 303
+    (due,) = still_due(organiser, f"cards.pdf?group_id={group}&")
+    assert due != addresses[str(person.seat)], "the new code was on no card"
+    seen, _ = print_run(organiser, f"cards?group_id={group}&only=changed")
+    organiser.post(f"/conferences/{HAI_PHONG}/delegates/{person.delegate.id}/pass")
+    assert is_printed(organiser, "seat_card", seen) == 409, "nothing of it is true any more"
+
+
+def test_two_who_note_the_same_papers_leave_one_note_each(
+    organiser: TestClient, summit: Database
+) -> None:
+    group = group_id(summit, "B1")
+    seen, _ = print_run(organiser, f"cards?group_id={group}")
+    assert [is_printed(organiser, "seat_card", seen) for _ in range(2)] == [303, 303]
+    with summit.reading() as db:
+        here = conference_named(db, HAI_PHONG).id
+        assert prints.counts(db, here)[PrintKind.SEAT_CARD] == 1
 
 
 def test_the_tables_by_name_and_by_seat(organiser: TestClient) -> None:

@@ -1,19 +1,17 @@
 """What is made for each person: seat cards, badges, name plates. On paper all is Vietnamese.
 
-They lie in the order in which an usher lays them out: block by block, row by row from the stage,
-one row from the left and the next one back from the right.
+They lie in the order in which an usher lays them out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from app.conferences.models import Conference
 from app.delegates.store import Listed
 from app.errors import Refused
-from app.halls.models import Block
 from app.halls.store import SeatView
 from app.paper.pdf import pdf
+from app.seating.papers.places import place, walking
 from app.seating.picture import signs
 from app.seating.store import SeatMap
 from app.vietnamese import moment_text
@@ -28,17 +26,6 @@ class Sheet:
 
     is_single: bool = False
     is_two_sided: bool = False
-
-
-def walking(seats: Iterable[SeatView]) -> list[SeatView]:
-    """The seats as somebody walks along them with a pile of papers."""
-    ordered = sorted(seats, key=lambda seat: (seat.block.position, seat.row.rank, seat.position))
-    found: list[SeatView] = []
-    for _, block in groupby(ordered, key=lambda seat: seat.block.id):
-        rows = [list(row) for _, row in groupby(block, key=lambda seat: seat.row.id)]
-        for number, row in enumerate(rows):
-            found += reversed(row) if number % 2 else row
-    return found
 
 
 def cards_pdf(
@@ -122,13 +109,3 @@ def _person(plan: SeatMap, seat: SeatView, one: Listed) -> dict[str, object]:
         "colour": signs.COLOURS[one.group.colour - 1],
         "note": "tên mẫu" if one.delegate.is_synthetic else "",
     }
-
-
-def place(plan: SeatMap, block: Block, row: str) -> str:
-    """Block, row and door, in one line."""
-    return " · ".join(filter(None, [block.name, f"hàng {row}", door(plan, block)]))
-
-
-def door(plan: SeatMap, block: Block) -> str:
-    found = plan.hall.door_of(block)
-    return found.name if found else ""

@@ -1,7 +1,9 @@
 """What is printed of the seating: maps, sheets for the ushers, cards, badges, plates, labels."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, model_validator
@@ -15,12 +17,12 @@ from app.conferences.rules import DeskRole
 from app.delegates import prints
 from app.delegates.rules import PrintKind
 from app.delegates.search import Filter
-from app.delegates.store import Listed, everyone, tokens
+from app.delegates.store import Listed, everyone, those, tokens
 from app.errors import Forbidden, NotFound, Refused
 from app.halls.store import codes
 from app.paper.pdf import PDF
 from app.seating import store
-from app.seating.papers import cards, exports
+from app.seating.papers import cards, exports, sheets
 from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
 from app.seating.releases import store as releases
@@ -41,6 +43,7 @@ _PERSONAL = {
 }
 # The addresses of the papers.
 _NAMES = {"cards": PrintKind.SEAT_CARD, "badges": PrintKind.BADGE, "plates": PrintKind.NAME_PLATE}
+_ADDRESSES = {kind: name for name, kind in _NAMES.items()}
 
 
 class Wanted(BaseModel, frozen=True):
@@ -50,6 +53,7 @@ class Wanted(BaseModel, frozen=True):
     only: Literal["", "changed"] = ""
     single: bool = False  # one a page instead of several on A4
     sides: Literal["1", "2"] = "1"
+    seen: str = ""  # what was shown to whoever asks for the paper, in short
 
     @model_validator(mode="before")
     @classmethod
@@ -99,13 +103,14 @@ def blocks_pdf(db: Db, desk: Member, after: Afterwards, block: str = "") -> Resp
         raise Forbidden("Việc này dành cho người được phân công")
     plan = store.map_to_print(db, desk.conference_id)
     wanted = [plan.block(block)] if block else plan.hall.blocks
+    author, here = desk.author, desk.conference_id
+    people = everyone(db, here)
     if desk.may(DeskRole.ORGANISER):
-        author, here = desk.author, desk.conference_id
         shown = {block.id for block in wanted}
         at = {seat.id for seat in plan.hall.seats if seat.block.id in shown}
-        seated = [one.delegate.id for one in everyone(db, here) if one.chair and one.chair.id in at]
+        seated = [one.delegate.id for one in people if one.chair and one.chair.id in at]
         after.append(lambda db: prints.record(db, author, here, PrintKind.SEAT_MAP, seated))
-    made = exports.blocks_pdf(desk.conference, plan, wanted, _state(db, desk))
+    made = sheets.blocks_pdf(desk.conference, plan, people, wanted, _state(db, desk))
     return Response(made, media_type=PDF)
 
 
@@ -136,9 +141,14 @@ def poster_pdf(request: Request, desk: Organiser, paper: Literal["a3", "a4"] = "
 def personal_pdf(
     request: Request, db: Db, desk: Organiser, kind: str, wanted: Annotated[Wanted, Query()]
 ) -> Response:
-    """Seat cards, badges or name plates, in the order in which an usher lays them out."""
+    """Seat cards, badges or name plates, in the order in which an usher lays them out.
+
+    Refused where they are no longer what was shown: they would be noted as printed otherwise.
+    """
     which = _kind(kind)
     people = _people(db, desk, which, wanted)
+    if wanted.seen and wanted.seen != _short(_marks(db, desk, which, people)):
+        raise Refused("Danh sách đã thay đổi từ khi mở trang này. Hãy mở lại trang rồi in")
     held = tokens(db, desk.conference_id)
     made = _PERSONAL[which](
         desk.conference,
@@ -151,32 +161,35 @@ def personal_pdf(
 
 
 @router.get("/prints/{kind}")
-def ask_printed(
+def show_print_run(
     request: Request, db: Db, desk: Organiser, kind: str, wanted: Annotated[Wanted, Query()]
 ) -> Response:
-    """Asks whether these papers are really printed, and says whose they are."""
+    """Whose papers are to be printed: the PDF of just these, and the note that it is done."""
     which = _kind(kind)
     people = _people(db, desk, which, wanted)
+    marks = _marks(db, desk, which, people)
     return page(
         request,
         "seating/printed.html",
         desk=desk,
         kind=which,
-        wanted=wanted,
         people=people,
-        seen=_seen(people),
+        marks=marks,
+        pdf=f"{_ADDRESSES[which]}.pdf?{urlencode(_asked(wanted, _short(marks)))}",
     )
 
 
 @router.post("/prints/{kind}")
 def record_printed(request: Request, db: Db, desk: Organiser, kind: str, typed: Typed) -> Response:
-    """Note that they are printed as they stand now. Refused where that changed in between."""
-    which = _kind(kind)
-    people = _people(db, desk, which, Wanted.model_validate(typed))
-    if typed.get("seen") != _seen(people):
-        raise Refused("Danh sách đã thay đổi từ khi mở trang này. Hãy tải lại rồi in phần mới")
-    ids = [one.delegate.id for one in people]
-    prints.record(db, desk.author, desk.conference_id, which, ids)
+    """Note that they are printed as they were shown; whoever changed in between stays to print."""
+    which, shown = _kind(kind), typed.get("seen", "").split()
+    ids = [int(mark.partition(":")[0]) for mark in shown if mark.partition(":")[0].isdecimal()]
+    people = those(db, desk.conference_id, ids)
+    now = _marks(db, desk, which, people.values()).split()
+    same = {int(mark.partition(":")[0]) for mark in {*now} & {*shown}}
+    if shown and not same:
+        raise Refused("Danh sách đã thay đổi từ khi mở trang này. Hãy mở lại trang rồi in")
+    prints.record(db, desk.author, desk.conference_id, which, same)
     return see(request, f"/conferences/{desk.conference.slug}/seating/papers")
 
 
@@ -207,10 +220,17 @@ def _people(db: Session, desk: Desk, kind: PrintKind, wanted: Wanted) -> list[Li
     return [one for one in people if one.chair]
 
 
-def _seen(people: list[Listed]) -> str:
-    """What was shown of them, in short: another one where anything that is printed changed."""
-    told = [
-        (one.delegate.id, one.delegate.name, one.positions, one.unit and one.unit.name, one.seat)
-        for one in people
-    ]
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+def _marks(db: Session, desk: Desk, kind: PrintKind, people: Iterable[Listed]) -> str:
+    """What is printed of each of them, in short: ``7:8a0f3c1d 9:…``, by the delegate's id."""
+    stood = prints.standings(db, desk.conference_id, kind, people)
+    return " ".join(f"{one}:{_short(repr(words))[:8]}" for one, words in stood.items())
+
+
+def _short(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _asked(wanted: Wanted, seen: str) -> dict[str, object]:
+    """The same wishes as an address says them."""
+    asked = wanted.model_dump(mode="json", exclude_defaults=True)
+    return {**asked, "seen": seen}

@@ -28,6 +28,8 @@ _MARGIN = 2.2  # seat pitches round a block that is shown alone
 _LEVEL = 0.001  # radians: a row is not turned for less
 _SIDE = 2.0  # and beside the hall, for the names of its doors
 _DOOR_NAME = 0.62  # pitches a letter of a door's name takes
+_NUMBER = 5.2  # the size of the number under a seat
+_NAME, _NAME_ROOM = 4.2, 17  # and of a name, whose letters share the room of one seat
 
 
 class Caption(StrEnum):
@@ -170,7 +172,7 @@ class _Pen:
             kept = "" if self.links_seats else escape(self.query)
             ground = f'<a href="?{kept}block={quote(block.code)}"><title>{name}</title>{ground}</a>'
         drawn = "".join(map(self._row, rows))
-        return f'{ground}{_aisles(rows)}<g font-size="6" fill="#5f564e">{drawn}</g>'
+        return f'{ground}{_aisles(rows)}<g font-size="{_NUMBER}" fill="#5f564e">{drawn}</g>'
 
     def _row(self, seats: list[SeatView]) -> str:
         """A row along the line from its first seat to its last, turned as that line is.
@@ -186,18 +188,20 @@ class _Pen:
             x, y = round(dx * cos + dy * sin), round(dy * cos - dx * sin)
             drawn.append(self._seat(seat, x, y))
             if self.caption is not None:
-                text = escape(self._caption(seat))
-                drawn.append(f'<text x="{x}" y="{y + 9}" font-size="3.6">{text}</text>')
+                drawn.append(self._caption(seat, x, y))
         turned = f"rotate({math.degrees(turn):.1f})" if abs(turn) > _LEVEL else ""
-        label = f'<text x="-10" y="2">{escape(first.row.label)}</text>'
+        label = f'<text x="-10" y="3" font-size="8">{escape(first.row.label)}</text>'
         move = f"translate({units(first.x)} {units(first.y)}){turned}"
         return f'<g transform="{move}">{label}{"".join(drawn)}</g>'
 
-    def _caption(self, seat: SeatView) -> str:
+    def _caption(self, seat: SeatView, x: int, y: int) -> str:
+        """Under the seat; a number where nobody is named."""
+        text, size = seat.number, ""
         occupant = self.plan.occupants.get(seat.id)
         if self.caption is Caption.NAMES and occupant is not None and occupant.is_named:
-            return occupant.called.rsplit(maxsplit=1)[-1]
-        return seat.number
+            text = occupant.called.rsplit(maxsplit=1)[-1]
+            size = f' font-size="{min(_NAME, _NAME_ROOM / len(text)):.1f}"'
+        return f'<text x="{x}" y="{y + 9}"{size}>{escape(text)}</text>'
 
     def _seat(self, seat: SeatView, x: int, y: int) -> str:
         colour = self.colours.get(seat.id)

@@ -3,8 +3,9 @@
 import pytest
 
 from app.seating.solver.ground import Ground
+from app.seating.solver.layout import Kind
 from app.seating.solver.model import Spare
-from app.seating.solver.spacing import Kind, spaced
+from app.seating.solver.spacing import spaced
 from tests.seating.solver.halls import hall_of
 
 A, B, C = (2, False), (3, False), (2, True)  # C wants the aisle
