@@ -3,8 +3,8 @@
 One column for each unit on each legal shape: an arc along its run, from the seat where it begins to
 the one behind its last; every run is walked once from end to end, over units and free seats. Those
 columns worth having are generated from the prices of the places (the duals of the relaxed program);
-when none is left, the relaxed program's value is a bound. Then every column that could be in a
-better plan than the best one known is put into one integer program.
+when none is left, the relaxed program's value is a bound. Integer programs of the columns near to
+it find a good plan; one of every column that could be in a better plan proves the best.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,14 +14,16 @@ import numpy as np
 
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
-from app.seating.solver.master import Column, Master
+from app.seating.solver.master import Column, Master, Reduced
 from app.seating.solver.packing import DIVIDED, Board
 from app.seating.solver.program import INFINITE, Clock, Floats
 from app.seating.solver.shapes import Line
+from app.seating.solver.walks import walked
 
-FEW = 2  # columns of a unit that one round adds
+FEW = 4  # columns of a unit that one round adds
 MOST_COLUMNS = 60_000
-NEAR = 50.0  # first try columns that cost at most so much above the bound
+NEAR = 6.0  # first try columns that cost at most so much above the bound
+FARTHER = 8  # times as much, the next time
 TINY = 1e-6
 _HALF = 0.5
 
@@ -71,12 +73,16 @@ def improve(
     if reduced is None:
         return None
     heard(value, bound)
+    ways = Reduced(reduced.shapes, np.zeros(line.places))  # at first any place may stay free
     near, proven = NEAR, bound
     while clock.left > 0:
-        columns = _worth_trying(master, reduced, near)
-        program = master.full(columns)
+        columns = _worth_trying(master, ways.shapes, near)
+        program = master.full(columns, np.flatnonzero(ways.free > near + TINY))
         program.tell(lambda found, _: heard(min(found, value), bound))  # noqa: B023
-        solved = program.whole(clock.left, start=_start(master, columns, best))
+        known = _start(master, columns, best)
+        if known is not None and value <= bound + near:
+            program.straight()  # what is better, if anything, is not much
+        solved = program.whole(clock.left, start=known)
         if solved.is_found and solved.value < value:
             names = list(columns)
             placed = [int(c) - master.first for c in np.flatnonzero(solved.columns > _HALF)]
@@ -84,15 +90,17 @@ def improve(
             if len(placed) == len(units):
                 best = {names[place]: columns[names[place]] for place in placed}
                 value = solved.value
-        if not solved.is_optimal or len(columns) >= MOST_COLUMNS:
+        is_settled = solved.is_optimal or solved.is_infeasible
+        if not is_settled or len(columns) >= MOST_COLUMNS:
             break
         if len(columns) == master.most_columns and best is None:
             break  # all was tried: a unit is larger than any shape
         # What is not among the columns costs at least ``near`` more than the bound.
-        proven = max(proven, min(solved.bound, bound + near))
+        proven = max(proven, min(solved.bound if solved.is_optimal else INFINITE, bound + near))
         if value <= proven + TINY:
             break
-        near = value - bound + TINY if value - bound < 8 * near else 4 * near
+        near = value - bound + TINY if value - bound < FARTHER * near else FARTHER * near
+        ways = walked(master, reduced)
     return Joint(_shapes(master, best), value, min(proven, value)) if best is not None else None
 
 
@@ -131,25 +139,25 @@ def _known(master: Master, start: Mapping[int, Shape]) -> dict[Column, float] | 
     return found
 
 
-def _relaxed(master: Master, clock: Clock) -> tuple[float, list[Floats] | None]:
+def _relaxed(master: Master, clock: Clock) -> tuple[float, Reduced | None]:
     """The bound when no column is worth adding any more; the Lagrangean bound before that."""
     bound = -INFINITE
-    best: list[Floats] | None = None
+    best: Reduced | None = None
     while clock.left > 0:
         solved = master.program.relaxed(clock.left)
         if not solved.is_found or not solved.is_optimal:
             break
         reduced = master.reduced(solved.duals)
-        short = sum(float(costs.min(initial=0.0)) for costs in reduced)
+        least = [float(costs.min(initial=0.0)) for costs in reduced.shapes]
+        short = sum(least)
         if solved.value + short > bound:
-            bound, best = (
-                solved.value + short,
-                [costs - float(costs.min(initial=0.0)) for costs in reduced],
-            )
+            bound = solved.value + short
+            above = [costs - low for costs, low in zip(reduced.shapes, least, strict=True)]
+            best = Reduced(above, reduced.free)
         if short > -TINY:
             break
         new: dict[Column, float] = {}
-        for unit, costs in enumerate(reduced):
+        for unit, costs in enumerate(reduced.shapes):
             few = np.argpartition(costs, FEW)[:FEW] if len(costs) > FEW else range(len(costs))
             new |= {(unit, int(s)): float(master.costs(unit)[s]) for s in few if costs[s] < -TINY}
         master.add(new)

@@ -1,18 +1,27 @@
-"""The program over units and places (``joint``), built column by column."""
+"""The program of units on shapes, column by column, and the prices of the places in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.seating.solver.layout import Kind
 from app.seating.solver.listing import Unit
 from app.seating.solver.packing import UNPLACED
-from app.seating.solver.program import INFINITE, Floats, Program
+from app.seating.solver.program import INFINITE, Floats, Numbers, Program
 from app.seating.solver.shapes import Line, Shapes
 from app.seating.solver.sides import Share, Side
 
 FAR = 200.0  # what every pitch beyond the window costs
 Column = tuple[int, int]  # unit by place, shape by number
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """Costs above the prices of the places: by unit of each shape, and of each place left free."""
+
+    shapes: list[Floats]
+    free: Floats
 
 
 class Master:
@@ -31,6 +40,7 @@ class Master:
         self.rows = len(units)
         self.track = np.concatenate([line.tracks, [0]])  # of a place; the last is nobody's
         self.nodes = line.places + len(line.runs)
+        self.starts = np.arange(line.places) + line.tracks  # the node at which each place begins
         self.sides = line.board.sides
         self.adding = [_added(line, side, kinds) for side in self.sides]
         self.known: dict[Column, float] = {}
@@ -101,8 +111,7 @@ class Master:
         # Without an upper bound, which would hide a price: the seats bound the columns anyway.
         self.program.add(list(new.values()), [self.entry(column) for column in new], INFINITE)
 
-    def reduced(self, duals: Floats) -> list[Floats]:
-        """For each unit what every shape costs above the prices of its seats."""
+    def reduced(self, duals: Floats) -> Reduced:
         first = self.rows + self.nodes
         nodes, apart, sides = duals[self.rows : first], duals[first], duals[first + 1 :]
         sums = {
@@ -116,15 +125,21 @@ class Master:
                 if price:
                     costs -= price * added[unit]
             found.append(costs)
-        return found
+        return Reduced(found, nodes[self.starts + 1] - nodes[self.starts])
+
+    def spans(self, shapes: Shapes) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, Numbers]]:
+        """The nodes between which each shape lies; of its second part, where it is divided, too."""
+        first, second = self.track[shapes.start], self.track[shapes.start_2]
+        return (
+            (shapes.start + first, shapes.stop + first),
+            (shapes.start_2 + second, shapes.stop_2 + second),
+        )
 
     def _prices(self, shapes: Shapes, nodes: Floats) -> Floats:
         """What the places of every shape are worth."""
-        first = nodes[shapes.start + self.track[shapes.start]]
-        first -= nodes[shapes.stop + self.track[shapes.start]]
-        second = nodes[shapes.start_2 + self.track[shapes.start_2]]
-        second -= nodes[shapes.stop_2 + self.track[shapes.start_2]]
-        return np.asarray(first + second * shapes.is_divided)
+        (start, stop), (start_2, stop_2) = self.spans(shapes)
+        second = (nodes[start_2] - nodes[stop_2]) * shapes.is_divided
+        return np.asarray(nodes[start] - nodes[stop] + second)
 
     def over(self, columns: Iterable[Column]) -> Floats:
         """How much more than ``most`` these columns add up to, side by side."""
@@ -139,8 +154,10 @@ class Master:
         prices = np.asarray([side.price for side in self.sides])
         return sum(columns.values()) + float(prices @ self.over(columns))
 
-    def full(self, columns: Mapping[Column, float]) -> Program:
+    def full(self, columns: Mapping[Column, float], filled: Numbers) -> Program:
+        """Of these columns only; the places ``filled`` are not left free."""
         program = self._empty()
+        program.set_upper([self.rows + int(place) for place in filled], 0.0)
         program.add(list(columns.values()), [self.entry(column) for column in columns])
         return program
 
