@@ -162,8 +162,8 @@ class Net:
         lines: list[Row] = []
         for patch in self.patches:
             open_ = set(self.seats[patch.id]) - patch.kept
-            layers = []
-            edge, inside = patch.kept, set(patch.kept)
+            layers: list[list[int]] = []
+            edge, inside = set(patch.kept), set(patch.kept)
             while edge:
                 edge = {o for s in edge for o in self.near(s) if o in open_ and o not in inside}
                 inside |= edge

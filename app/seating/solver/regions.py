@@ -107,9 +107,7 @@ class Regions:
         self._adopt(part)
         return True
 
-    def _settle(
-        self, part: Part, shapes: dict[int, Shape], spots: Spots, clock: Clock
-    ) -> None:
+    def _settle(self, part: Part, shapes: dict[int, Shape], spots: Spots, clock: Clock) -> None:
         """Takes the plan, or one round the other parts' plans; where there is none as good, they
         become one part."""
         rivals: list[Part] = []
@@ -132,8 +130,7 @@ class Regions:
             if part.shapes
             and part not in but
             and not (
-                shapes.keys().isdisjoint(part.shapes)
-                and held.isdisjoint(self._held(part.shapes))
+                shapes.keys().isdisjoint(part.shapes) and held.isdisjoint(self._held(part.shapes))
             )
         ]
 

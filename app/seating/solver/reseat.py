@@ -53,14 +53,28 @@ def reseat(
     if budget_s <= 0:
         return best
     placing = simple.kept(hall, old, people, policy, locks)
+    freed = simple.amend(placing)
     units = units_of([p for p in people if sits_with_unit(p, policy)], policy)
     singles = [person for person in placing.waiting if not sits_with_unit(person, policy)]
-    simple.place_near(placing, singles)
-    found = _repaired(placing, units, locks, clock)
-    _resettle(placing, units, found)
-    simple.place_near(placing, placing.waiting)
-    done = simple.told(placing, hall, people, policy, locks, found.bound)
-    done = replace(done, is_proven=done.is_proven and found.is_whole)
+
+    def changed(
+        first: Sequence[Person], clock: Clock, bound: int | None = None
+    ) -> tuple[Reseating, int]:
+        mine = placing.copy()
+        simple.place_near(mine, first)
+        found = _repaired(mine, units, locks, clock)
+        _resettle(mine, units, found)
+        simple.place_near(mine, mine.waiting)
+        is_tangled = any(sits_with_unit(mine.by_id[person], policy) for person in freed)
+        least = None if is_tangled else found.bound if bound is None else bound
+        done = simple.told(mine, hall, people, policy, locks, freed, least)
+        return replace(done, is_proven=done.is_proven and found.is_whole), found.bound
+
+    # What units need at least is known only where nobody of those who come late sits before them.
+    done, least = changed([], Clock(clock.left / 2) if singles else clock)
+    if singles:
+        sooner, _ = changed(singles, clock, least)
+        done = min(sooner, done, key=lambda one: (len(one.plan.broken), len(one.moves)))
     status = Status.OPTIMAL if done.is_proven else Status.GOOD
     measures = done.plan.measures
     progress(Progress("repair", clock.spent, measures.fragments, measures.rows))
@@ -183,5 +197,9 @@ def _resettle(placing: Placing, units: Sequence[Unit], found: Repaired) -> None:
     for unit in units:
         mine = {placing.assign[p.id] for p in unit.members if p.id in placing.assign}
         left = [placing.ground.seats[s] for s in found.shapes[unit.id] if s not in mine]
-        for person, spot in zip(moving[unit.id], placing.middle_out(left), strict=False):
+        for person in sorted(moving[unit.id], key=lambda person: person.speaker is None):
+            # Whoever goes up to speak climbs over nobody, where a seat at the aisle is left.
+            wanted = [seat for seat in left if seat.is_at_aisle] if person.speaker else []
+            spot = placing.middle_out(wanted or left)[0]
+            left.remove(spot)
             placing.put(person, spot.id, Reason.UNIT, n=unit.number, among=unit.among)

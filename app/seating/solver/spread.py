@@ -16,7 +16,7 @@ from app.seating.solver.net import Patch
 @dataclass(frozen=True)
 class Before:
     """Who sits where before the change: ``owner`` by seat, ``free`` the seats that anybody may
-    take, ``busy`` those that nobody may, ``gaps`` by empty seat the units that it holds together."""
+    take, ``busy`` those that nobody may, ``gaps`` by empty seat the units it holds together."""
 
     ground: Ground
     patches: Mapping[int, Patch]
@@ -70,7 +70,7 @@ def spread(before: Before, needy: Collection[int], most: int) -> Region:
                 region.fringe |= {before.owner[seat]} if told and cost == left + 1 else set()
                 continue
             region.seats[unit].add(seat)
-            others = {other: left - cost for other in before.gaps.get(seat, ())}
+            others = dict.fromkeys(before.gaps.get(seat, ()), left - cost)
             if before.owner.get(seat, unit) != unit:
                 others[before.owner[seat]] = left - cost + told
             for other, after in others.items():
