@@ -39,7 +39,6 @@ class Repaired:
     shapes: dict[int, Shape]
     moved: int
     bound: int
-    is_whole: bool = True  # nobody sits apart who need not
     torn: frozenset[int] = frozenset()  # units that so few moves cannot keep together
 
 

@@ -97,8 +97,9 @@ def amend(placing: Placing) -> set[int]:
 
 
 def place_near(placing: Placing, people: Sequence[Person]) -> None:
-    """Each of them on the free seat that suits them best."""
+    """Each of them on the free seat that suits them best, sooner than between two of a unit."""
     todo = list(people)
+    between = _between(placing) if todo else set()
     while todo:
         person = todo.pop(0)
         moved = leaders.make_room(placing, person)
@@ -115,11 +116,27 @@ def place_near(placing: Placing, people: Sequence[Person]) -> None:
         chosen = min(
             seats,
             key=lambda seat: (
+                seat in between,
                 _off(placing, seat, home) + climbs * (not placing.ground.seats[seat].is_at_aisle),
                 seat,
             ),
         )
         placing.put(person, chosen, _reason(person), n=person.speaker or 0)
+
+
+def _between(placing: Placing) -> set[int]:
+    """The free seats that lie, one alone, between two of a unit."""
+    seats = {
+        placing.assign[person.id]: person.unit
+        for person in placing.people
+        if person.id in placing.assign and sits_with_unit(person, placing.policy)
+    }
+    found = set()
+    for seat in placing.free:
+        beside = [seats.get(other) for other in placing.ground.beside[seat]]
+        if len(beside) > 1 and None not in beside and len(set(beside)) == 1:
+            found.add(seat)
+    return found
 
 
 def told(

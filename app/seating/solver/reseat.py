@@ -62,13 +62,15 @@ def reseat(
     ) -> tuple[Reseating, int]:
         mine = placing.copy()
         simple.place_near(mine, first)
-        found = _repaired(mine, units, locks, clock)
+        patches = [_patch(mine, unit, locks, set(placing.assign.values())) for unit in units]
+        found = _repaired(mine, units, patches, clock)
         _resettle(mine, units, found)
         simple.place_near(mine, mine.waiting)
+        torn = _torn(mine, patches, found, list(mine.assign.values()))
         is_tangled = any(sits_with_unit(mine.by_id[person], policy) for person in freed)
         least = None if is_tangled else found.bound if bound is None else bound
         done = simple.told(mine, hall, people, policy, locks, freed, least)
-        return replace(done, is_proven=done.is_proven and found.is_whole), found.bound
+        return replace(done, is_proven=done.is_proven and found.torn.issuperset(torn)), found.bound
 
     # What units need at least is known only where nobody of those who come late sits before them.
     done, least = changed([], Clock(clock.left / 2) if singles else clock)
@@ -81,10 +83,9 @@ def reseat(
     return replace(done, plan=replace(done.plan, seconds=clock.spent, status=status))
 
 
-def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Clock) -> Repaired:
-    patches = [_patch(placing, unit, locks) for unit in units]
-    if all(patch.new == 0 for patch in patches):
-        return Repaired({p.id: tuple(p.kept) for p in patches}, 0, sum(p.lost for p in patches))
+def _repaired(
+    placing: Placing, units: Sequence[Unit], patches: Sequence[Patch], clock: Clock
+) -> Repaired:
     members = {person.id for unit in units for person in unit.members}
     busy = [seat for person, seat in placing.assign.items() if person not in members]
     ground = placing.ground
@@ -103,7 +104,7 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     near = chained(ground, patches, placing.open, busy, spots)
     torn = _torn(placing, patches, near, busy)
     if (near.moved == near.bound and not torn) or clock.left <= 0:
-        return replace(near, is_whole=not torn)
+        return near
     # Sooner many move than somebody sits apart from their unit.
     regions = Regions(ground, patches, placing.open, busy, near, dict.fromkeys(torn, TEARING))
     found = regions.repaired(spots, clock)
@@ -118,10 +119,8 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     )
     left = _torn(placing, patches, whole, busy)
     if near.moved + TEARING * len(torn) < whole.moved + TEARING * len(left):
-        whole, left = replace(whole, shapes=near.shapes, moved=near.moved), torn
-    # Nothing is said of plans that tear somebody, but that what is lost is lost.
-    bound = min(found.bound, whole.moved)
-    return replace(whole, bound=bound, is_whole=found.torn.issuperset(left))
+        whole = replace(whole, shapes=near.shapes, moved=near.moved)
+    return replace(whole, bound=min(found.bound, whole.moved))
 
 
 def _settled(patch: Patch, shape: Shape | None) -> Patch:
@@ -157,7 +156,8 @@ def _torn(
     return result
 
 
-def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:
+def _patch(placing: Placing, unit: Unit, locks: Locks, taken: set[int]) -> Patch:
+    """``taken`` are the seats of all who kept theirs."""
     sitting = {p.id: placing.assign[p.id] for p in unit.members if p.id in placing.assign}
     fixed = frozenset(seat for person, seat in sitting.items() if person in locks.fixed)
     announced = frozenset(
@@ -165,7 +165,6 @@ def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:
         for person, seat in sitting.items()
         if locks.announced.get(person) == seat and seat not in fixed
     )
-    taken = set(placing.assign.values())
     seats = set(sitting.values())
     lost = sum(
         1
