@@ -3,7 +3,7 @@ where there are none. After a change somebody may have a seat that they may not 
 where they have to."""
 
 from app.seating.solver.check import check
-from app.seating.solver.model import Broken, Person
+from app.seating.solver.model import Broken, Person, Seat
 from app.seating.solver.single import Placing
 
 _DUE = {Broken.STAGE, Broken.NEED, Broken.PRESS}
@@ -27,14 +27,17 @@ def lifted(placing: Placing) -> Person | None:
 
 def due(placing: Placing, person: Person) -> list[int]:
     """The seats, free or not, where somebody must sit; none where they may sit anywhere."""
-    seats = [s for s in placing.ground.seats.values() if s.id not in placing.locks.reserve]
     if person.is_on_stage:
-        return [s.id for s in seats if s.zone == "stage"]
+        return [s.id for s in _seats(placing) if s.zone == "stage"]
     if person.needs_step_free:
-        return [s.id for s in seats if s.is_accessible and s.zone != "stage"]
+        return [s.id for s in _seats(placing) if s.is_accessible and s.zone != "stage"]
     if person.is_press and person.recipient is None:
-        return [s.id for s in seats if s.zone == "press"]
+        return [s.id for s in _seats(placing) if s.zone == "press"]
     return []
+
+
+def _seats(placing: Placing) -> list[Seat]:
+    return [s for s in placing.ground.seats.values() if s.id not in placing.locks.reserve]
 
 
 def yielding(placing: Placing, person: Person) -> Person | None:

@@ -49,20 +49,21 @@ def reseat(
     Raises Refused with the shortfall where there are more people than seats.
     """
     clock = Clock(budget_s)
-    best = simple.reseat(hall, old, people, policy, locks, 0.0, progress)
     if budget_s <= 0:
-        return best
+        return simple.reseat(hall, old, people, policy, locks, 0.0, progress)
     placing = simple.kept(hall, old, people, policy, locks)
     freed = simple.amend(placing)
     units = units_of([p for p in people if sits_with_unit(p, policy)], policy)
     singles = [person for person in placing.waiting if not sits_with_unit(person, policy)]
+
+    taken = set(placing.assign.values())
 
     def changed(
         first: Sequence[Person], clock: Clock, bound: int | None = None
     ) -> tuple[Reseating, int]:
         mine = placing.copy()
         simple.place_near(mine, first)
-        patches = [_patch(mine, unit, locks, set(placing.assign.values())) for unit in units]
+        patches = [_patch(mine, unit, locks, taken) for unit in units]
         found = _repaired(mine, units, patches, clock)
         _resettle(mine, units, found)
         simple.place_near(mine, mine.waiting)
