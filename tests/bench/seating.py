@@ -26,7 +26,7 @@ from tests.bench.figures import Figure
 from tests.seating.solver.halls import arena, delegates, theatre
 
 SEEDS = range(4)
-LATE = range(8)
+LATE = range(20)
 NOW = Locks()
 
 

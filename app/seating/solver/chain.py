@@ -52,8 +52,15 @@ class _State:
     def settle(self, patch: Patch, shapes: Sequence[Shape]) -> None:
         """Put a whole unit on free seats, where there is such a place."""
         if shapes:
-            away = self.ground.away
-            best = min(shapes, key=lambda shape: (sum(away[s] for s in shape), shape))
+            seats, away = self.ground.seats, self.ground.away
+            best = min(
+                shapes,
+                key=lambda shape: (
+                    len({seats[s].rank for s in shape}),
+                    sum(away[s] for s in shape),
+                    shape,
+                ),
+            )
             for seat in best:
                 self._take(patch.id, seat)
 

@@ -39,7 +39,6 @@ class Repaired:
     shapes: dict[int, Shape]
     moved: int
     bound: int
-    is_whole: bool = True  # nobody sits apart who need not
     torn: frozenset[int] = frozenset()  # units that so few moves cannot keep together
 
 
@@ -162,8 +161,8 @@ class Net:
         lines: list[Row] = []
         for patch in self.patches:
             open_ = set(self.seats[patch.id]) - patch.kept
-            layers = []
-            edge, inside = patch.kept, set(patch.kept)
+            layers: list[list[int]] = []
+            edge, inside = set(patch.kept), set(patch.kept)
             while edge:
                 edge = {o for s in edge for o in self.near(s) if o in open_ and o not in inside}
                 inside |= edge

@@ -2,10 +2,10 @@
 own. It moves nobody who need not be moved, but does not make room for those who come."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.seating.solver import leaders
+from app.seating.solver import dues, leaders
 from app.seating.solver.check import check
 from app.seating.solver.ground import ground_of
 from app.seating.solver.listing import sits_with_unit
@@ -27,6 +27,8 @@ from app.seating.solver.score import score
 from app.seating.solver.simple import Report, quiet
 from app.seating.solver.single import Placing
 
+FAR = 8.0  # pitches that a speaker sits further off for a seat at the aisle
+
 
 def reseat(
     hall: Hall,
@@ -40,8 +42,9 @@ def reseat(
     """The plan after a change. Raises Refused with the shortfall."""
     began = time.perf_counter()
     placing = kept(hall, old, people, policy, locks)
+    freed = amend(placing)
     place_near(placing, placing.waiting)
-    done = told(placing, hall, people, policy, locks)
+    done = told(placing, hall, people, policy, locks, freed)
     seconds = time.perf_counter() - began
     progress(Progress("patch", seconds, done.plan.measures.fragments, done.plan.measures.rows))
     return replace(done, plan=replace(done.plan, seconds=seconds))
@@ -74,9 +77,29 @@ def kept(
     return placing
 
 
+def amend(placing: Placing) -> set[int]:
+    """Seats those who must sit in a certain place and do not, on the seats of others if need be,
+    and tells who lost a seat by that."""
+    freed: set[int] = set()
+    todo = [person for person in placing.waiting if dues.due(placing, person)]
+    while True:
+        for person in todo:
+            other = dues.yielding(placing, person)
+            if other is not None:
+                placing.lift(other)
+                freed.add(other.id)
+        place_near(placing, todo)
+        misplaced = dues.lifted(placing)
+        if misplaced is None or misplaced.id in freed:
+            return freed
+        freed.add(misplaced.id)
+        todo = [misplaced]
+
+
 def place_near(placing: Placing, people: Sequence[Person]) -> None:
-    """Each of them on the free seat that suits them best."""
+    """Each of them on the free seat that suits them best, sooner than between two of a unit."""
     todo = list(people)
+    between = _between(placing) if todo else set()
     while todo:
         person = todo.pop(0)
         moved = leaders.make_room(placing, person)
@@ -89,8 +112,31 @@ def place_near(placing: Placing, people: Sequence[Person]) -> None:
             for other in placing.people
             if other.id in placing.assign and _are_together(person, other, placing.policy)
         ]
-        chosen = min(seats, key=lambda seat: (_off(placing, seat, home), seat))
+        climbs = FAR if person.speaker is not None and person.unit is None else 0.0
+        chosen = min(
+            seats,
+            key=lambda seat: (
+                seat in between,
+                _off(placing, seat, home) + climbs * (not placing.ground.seats[seat].is_at_aisle),
+                seat,
+            ),
+        )
         placing.put(person, chosen, _reason(person), n=person.speaker or 0)
+
+
+def _between(placing: Placing) -> set[int]:
+    """The free seats that lie, one alone, between two of a unit."""
+    seats = {
+        placing.assign[person.id]: person.unit
+        for person in placing.people
+        if person.id in placing.assign and sits_with_unit(person, placing.policy)
+    }
+    found = set()
+    for seat in placing.free:
+        beside = [seats.get(other) for other in placing.ground.beside[seat]]
+        if len(beside) > 1 and None not in beside and len(set(beside)) == 1:
+            found.add(seat)
+    return found
 
 
 def told(
@@ -99,10 +145,12 @@ def told(
     people: Sequence[Person],
     policy: Policy,
     locks: Locks,
+    freed: Collection[int],
     lower_bound: int | None = None,
 ) -> Reseating:
     """The plan with its moves: those who were told a seat and are to sit on another. Nobody has to
-    move but for a seat that is gone: that bound always holds."""
+    move but for a seat that is gone, or that must be left (``freed``): that bound always holds.
+    ``lower_bound`` is that of the units."""
     assign = placing.assign
     measures, scores = score(hall, people, policy, locks, assign)
     moves = tuple(
@@ -110,12 +158,15 @@ def told(
         for person, seat in sorted(locks.announced.items())
         if person in assign and assign[person] != seat
     )
-    gone = sum(
-        1
+    gone = [
+        placing.by_id[person]
         for person, seat in locks.announced.items()
-        if person in assign and (seat not in placing.ground.seats or seat in locks.reserve)
-    )
-    bound = gone if lower_bound is None else max(lower_bound, gone)
+        if person in assign
+        and (seat not in placing.ground.seats or seat in locks.reserve or person in freed)
+    ]
+    bound = len(gone)
+    if lower_bound is not None:
+        bound = lower_bound + sum(1 for person in gone if not sits_with_unit(person, policy))
     plan = Plan(
         assign=dict(sorted(assign.items())),
         why=dict(sorted(placing.why.items())),
@@ -137,8 +188,11 @@ def _why(placing: Placing, person_id: int, seat: int) -> Why:
     values = {"label": person.label, "title": person.title or person.label}
     if seat not in placing.ground.seats or seat in placing.locks.reserve:
         return Why(Reason.SEAT_GONE, values)
+    if placing.why[person_id].key in {Reason.STAGE, Reason.STEP_FREE, Reason.PRESS}:
+        return placing.why[person_id]
     on_it = next((p for p, s in placing.assign.items() if s == seat), None)
-    if on_it is not None and placing.by_id[on_it].label != person.label:
+    is_of_unit = sits_with_unit(person, placing.policy)
+    if on_it is not None and (not is_of_unit or placing.by_id[on_it].label != person.label):
         return Why(Reason.MAKES_ROOM, values | {"other": placing.by_id[on_it].label})
     return Why(Reason.TO_THE_UNIT, values)
 

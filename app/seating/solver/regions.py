@@ -67,7 +67,8 @@ class Regions:
             _gaps(ground, patches),
         )
         self.known = self._joined(known, torn)
-        self.parts = [Part(frozenset({patch.id})) for patch in patches if patch.new]
+        in_need = [patch.id for patch in patches if patch.new or patch.id in torn]
+        self.parts = [Part(frozenset({unit})) for unit in in_need]
         for part in self.parts:
             self._adopt(part)
 
@@ -211,7 +212,7 @@ class Regions:
                         whole[one] = whole[unit]
         found = []
         for units in {id(units): units for units in whole.values()}.values():
-            needy = frozenset(unit for unit in units if self.patches[unit].new)
+            needy = frozenset(unit for unit in units if self.patches[unit].new or unit in torn)
             shapes = {unit: known.shapes[unit] for unit in sorted(units)}
             moved = sum(len(self.patches[u].announced.difference(shapes[u])) for u in units)
             cost = moved + sum(torn.get(unit, 0) for unit in units)

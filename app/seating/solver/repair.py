@@ -153,35 +153,50 @@ def _cuts(net: Net, columns: Floats) -> Iterable[Row]:
             and all(values[s] > 1 - _THIN for s in patch.kept)
         ):
             continue
-        best = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
         hanging = [(seat, HOME) for seat in new]
         if patch.is_whole:
-            hanging += [(s, best) for s in sorted(patch.kept) if values[s] > _THIN and s != best]
+            core = max(sorted(values), key=lambda s: (s in patch.kept, values[s]))
+            hanging += [(s, core) for s in sorted(patch.kept) if values[s] > _THIN and s != core]
         net.gap(values, empty)
         values[HOME] = 1.0
         for seat, core in hanging:
-            enough = values[seat] + values[core] - 1.0 - _THIN
-            if enough <= 0:
-                continue
-            links = _links(net, patch, core)
-            between = separator(links, values, seat, core, enough)
-            if between is None:
-                continue
-            yield _cut(net, patch, seat, core, between)
-            if core == HOME:
-                if all(node > 0 and node not in patch.kept for node in between):
-                    far = [s for s in _beyond(links, values, seat, between) if s not in patch.kept]
-                    most = net.more(patch) - 1
-                    if sum(values[s] for s in far) > most * sum(values[s] for s in between) + _THIN:
-                        line = [(net.column[patch.id, s], 1.0) for s in far]
-                        line += [(net.column[patch.id, s], -float(most)) for s in between]
-                        yield -INFINITE, 0.0, sorted(line)
-                continue
-            # The same seen from the unit: who would sit anywhere beyond must go through here.
-            round_it = separator(links, values, core, seat, enough)
-            if round_it is not None and round_it != between:
-                for other in _beyond(links, values, seat, round_it):
-                    yield _cut(net, patch, other, core, round_it)
+            yield from _cut_off(net, patch, values, seat, core)
+
+
+def _cut_off(
+    net: Net, patch: Patch, values: Mapping[int, float], seat: int, core: int
+) -> Iterable[Row]:
+    """What a seat would need to hang on the core, where it does not."""
+    enough = values[seat] + values[core] - 1.0 - _THIN
+    if enough <= 0:
+        return
+    links = _links(net, patch, core)
+    between = separator(links, values, seat, core, enough)
+    if between is None:
+        return
+    yield _cut(net, patch, seat, core, between)
+    if core == HOME:
+        yield from _crowded(net, patch, values, between, _beyond(links, values, seat, between))
+        return
+    # The same seen from the unit: who would sit anywhere beyond must go through here.
+    round_it = separator(links, values, core, seat, enough)
+    if round_it is not None and round_it != between:
+        for other in _beyond(links, values, seat, round_it):
+            yield _cut(net, patch, other, core, round_it)
+
+
+def _crowded(
+    net: Net, patch: Patch, values: Mapping[int, float], wall: set[int], far: Sequence[int]
+) -> Iterable[Row]:
+    """Where more sit beyond a wall than are left once somebody sits in it."""
+    if any(node < 0 or node in patch.kept for node in wall):
+        return
+    new = [seat for seat in far if seat not in patch.kept]
+    most = float(net.more(patch) - 1)
+    if sum(values[s] for s in new) > most * sum(values[s] for s in wall) + _THIN:
+        line = [(net.column[patch.id, seat], 1.0) for seat in new]
+        line += [(net.column[patch.id, seat], -most) for seat in wall]
+        yield -INFINITE, 0.0, sorted(line)
 
 
 def _beyond(

@@ -49,28 +49,44 @@ def reseat(
     Raises Refused with the shortfall where there are more people than seats.
     """
     clock = Clock(budget_s)
-    best = simple.reseat(hall, old, people, policy, locks, 0.0, progress)
     if budget_s <= 0:
-        return best
+        return simple.reseat(hall, old, people, policy, locks, 0.0, progress)
     placing = simple.kept(hall, old, people, policy, locks)
+    freed = simple.amend(placing)
     units = units_of([p for p in people if sits_with_unit(p, policy)], policy)
     singles = [person for person in placing.waiting if not sits_with_unit(person, policy)]
-    simple.place_near(placing, singles)
-    found = _repaired(placing, units, locks, clock)
-    _resettle(placing, units, found)
-    simple.place_near(placing, placing.waiting)
-    done = simple.told(placing, hall, people, policy, locks, found.bound)
-    done = replace(done, is_proven=done.is_proven and found.is_whole)
+
+    taken = set(placing.assign.values())
+
+    def changed(
+        first: Sequence[Person], clock: Clock, bound: int | None = None
+    ) -> tuple[Reseating, int]:
+        mine = placing.copy()
+        simple.place_near(mine, first)
+        patches = [_patch(mine, unit, locks, taken) for unit in units]
+        found = _repaired(mine, units, patches, clock)
+        _resettle(mine, units, found)
+        simple.place_near(mine, mine.waiting)
+        torn = _torn(mine, patches, found, list(mine.assign.values()))
+        is_tangled = any(sits_with_unit(mine.by_id[person], policy) for person in freed)
+        least = None if is_tangled else found.bound if bound is None else bound
+        done = simple.told(mine, hall, people, policy, locks, freed, least)
+        return replace(done, is_proven=done.is_proven and found.torn.issuperset(torn)), found.bound
+
+    # What units need at least is known only where nobody of those who come late sits before them.
+    done, least = changed([], Clock(clock.left / 2) if singles else clock)
+    if singles:
+        sooner, _ = changed(singles, clock, least)
+        done = min(sooner, done, key=lambda one: (len(one.plan.broken), len(one.moves)))
     status = Status.OPTIMAL if done.is_proven else Status.GOOD
     measures = done.plan.measures
     progress(Progress("repair", clock.spent, measures.fragments, measures.rows))
     return replace(done, plan=replace(done.plan, seconds=clock.spent, status=status))
 
 
-def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Clock) -> Repaired:
-    patches = [_patch(placing, unit, locks) for unit in units]
-    if all(patch.new == 0 for patch in patches):
-        return Repaired({p.id: tuple(p.kept) for p in patches}, 0, sum(p.lost for p in patches))
+def _repaired(
+    placing: Placing, units: Sequence[Unit], patches: Sequence[Patch], clock: Clock
+) -> Repaired:
     members = {person.id for unit in units for person in unit.members}
     busy = [seat for person, seat in placing.assign.items() if person not in members]
     ground = placing.ground
@@ -89,7 +105,7 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     near = chained(ground, patches, placing.open, busy, spots)
     torn = _torn(placing, patches, near, busy)
     if (near.moved == near.bound and not torn) or clock.left <= 0:
-        return replace(near, is_whole=not torn)
+        return near
     # Sooner many move than somebody sits apart from their unit.
     regions = Regions(ground, patches, placing.open, busy, near, dict.fromkeys(torn, TEARING))
     found = regions.repaired(spots, clock)
@@ -104,10 +120,8 @@ def _repaired(placing: Placing, units: Sequence[Unit], locks: Locks, clock: Cloc
     )
     left = _torn(placing, patches, whole, busy)
     if near.moved + TEARING * len(torn) < whole.moved + TEARING * len(left):
-        whole, left = replace(whole, shapes=near.shapes, moved=near.moved), torn
-    # Nothing is said of plans that tear somebody, but that what is lost is lost.
-    bound = min(found.bound, whole.moved)
-    return replace(whole, bound=bound, is_whole=found.torn.issuperset(left))
+        whole = replace(whole, shapes=near.shapes, moved=near.moved)
+    return replace(whole, bound=min(found.bound, whole.moved))
 
 
 def _settled(patch: Patch, shape: Shape | None) -> Patch:
@@ -143,7 +157,8 @@ def _torn(
     return result
 
 
-def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:
+def _patch(placing: Placing, unit: Unit, locks: Locks, taken: set[int]) -> Patch:
+    """``taken`` are the seats of all who kept theirs."""
     sitting = {p.id: placing.assign[p.id] for p in unit.members if p.id in placing.assign}
     fixed = frozenset(seat for person, seat in sitting.items() if person in locks.fixed)
     announced = frozenset(
@@ -151,7 +166,6 @@ def _patch(placing: Placing, unit: Unit, locks: Locks) -> Patch:
         for person, seat in sitting.items()
         if locks.announced.get(person) == seat and seat not in fixed
     )
-    taken = set(placing.assign.values())
     seats = set(sitting.values())
     lost = sum(
         1
@@ -183,5 +197,9 @@ def _resettle(placing: Placing, units: Sequence[Unit], found: Repaired) -> None:
     for unit in units:
         mine = {placing.assign[p.id] for p in unit.members if p.id in placing.assign}
         left = [placing.ground.seats[s] for s in found.shapes[unit.id] if s not in mine]
-        for person, spot in zip(moving[unit.id], placing.middle_out(left), strict=False):
+        for person in sorted(moving[unit.id], key=lambda person: person.speaker is None):
+            # Whoever goes up to speak climbs over nobody, where a seat at the aisle is left.
+            wanted = [seat for seat in left if seat.is_at_aisle] if person.speaker else []
+            spot = placing.middle_out(wanted or left)[0]
+            left.remove(spot)
             placing.put(person, spot.id, Reason.UNIT, n=unit.number, among=unit.among)

@@ -16,7 +16,7 @@ from app.seating.solver.net import Patch
 @dataclass(frozen=True)
 class Before:
     """Who sits where before the change: ``owner`` by seat, ``free`` the seats that anybody may
-    take, ``busy`` those that nobody may, ``gaps`` by empty seat the units that it holds together."""
+    take, ``busy`` those that nobody may, ``gaps`` by empty seat the units it holds together."""
 
     ground: Ground
     patches: Mapping[int, Patch]
