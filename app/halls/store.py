@@ -6,6 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import bindparam, func
 from sqlalchemy import select as columns
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -245,9 +246,10 @@ def blocked_of(db: Session, conference_id: int) -> list[BlockedSeat]:
 
 
 def versions(db: Session, conference_id: int) -> list[HallVersion]:
-    """From the first."""
+    """From the first; a layout is only read where it is asked for, for it is as large as a hall."""
     query = select(HallVersion).where(HallVersion.conference_id == conference_id)
-    return list(db.exec(query.order_by(col(HallVersion.number))))
+    light = query.options(defer(HallVersion.layout))  # type: ignore[arg-type]
+    return list(db.exec(light.order_by(col(HallVersion.number))))
 
 
 def file_of(db: Session, hall: Hall) -> str | None:

@@ -10,6 +10,9 @@ from sqlmodel import Session
 from app import schema
 from app.conferences.store import conference_named
 from app.db import Database
+from app.delegates.rules import Role
+from app.delegates.seats import free_seat_near
+from app.delegates.store import everyone
 from app.halls import changes, editing, pretix_writer
 from app.halls.faults import Odd
 from app.halls.laying import layout_of
@@ -163,3 +166,15 @@ def test_an_older_program_reads_the_states_that_were_kept(
         database.engine.dispose()
     finally:
         maker.drop(url)
+
+
+def test_a_late_reporter_gets_a_seat_of_the_press_and_nobody_else_does(summit: Database) -> None:
+    with summit.writing() as db:
+        here = given(db, "A-12-01", "H-08-03")
+        people = everyone(db, here)
+        reporter = next(one for one in people if Role.PRESS in one.roles)
+        assert (free_seat_near(db, reporter) or (0, ""))[1] == "A-12-01", "on the same floor"
+        from_h = [one for one in people if one.chair and one.chair.label.startswith("H-08")]
+        found = [free_seat_near(db, one) for one in from_h[:3]]
+        assert found
+        assert all(seat and seat[1] not in {"A-12-01", "H-08-03"} for seat in found)

@@ -47,7 +47,7 @@ class BlockForm(BaseModel):
     level: int = Field(default=0, ge=0, le=9)
     door: str = Field(default="", max_length=12)
     rows: str = Field(default="", max_length=600)
-    aisles: str = Field(default="", max_length=60, pattern=r"^[0-9 ,;]*$")
+    aisles: str = Field(default="", max_length=60)
     numbering: Numbering = Numbering.LEFT
     first_label: str = Field(default="1", max_length=8)
     x: float = Field(default=30, ge=-500, le=500)
@@ -62,6 +62,13 @@ class BlockForm(BaseModel):
         if rows:
             editing.counts_named(rows)
         return rows
+
+    @field_validator("aisles")
+    @classmethod
+    def numbers(cls, aisles: str) -> str:
+        if not re.fullmatch("[0-9 ,;]*", aisles):
+            raise ValueError("Viết các số, ví dụ 6, 12")
+        return aisles
 
     def on(self, layout: Layout) -> Layout:
         """Add the block or change the one with its code. Raises Refused."""

@@ -2,7 +2,7 @@
 seat on which somebody is placed, and the hall itself does not know who is."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -212,7 +212,8 @@ def _change(
     except Refused as told:
         db.rollback()
         form.is_wrong("", say(told.pattern, **told.values))
-        return _editor(request, db, desk, block, {which: form}, 409)
+        lost = told.seats if isinstance(told, SeatsLost) else []
+        return _editor(request, db, desk, block, {which: form}, 409, lost=lost)
     return _back(request, desk, block, which)
 
 
@@ -226,6 +227,7 @@ def _editor(
     *,
     mark: str = "",
     tool: str = "",
+    lost: Sequence[str] = (),
 ) -> Response:
     """``typed`` are forms that come back; ``tool`` is the part of the page that lies open."""
     plan = store.seat_map(db, desk.conference_id)
@@ -248,6 +250,7 @@ def _editor(
         steps=changes.steps(db, desk.conference_id),
         forms={**filled(layout, wanted, mark), **typed},
         tool=next(iter(typed)) if status != 200 else "mark" if mark else tool,  # noqa: PLR2004
+        lost=lost,
         reasons=REASONS,
         drawn=drawing.draw(plan, block=block, query="seats=", ground=True),
         box=drawing.frame(plan.hall, block, ground=True).box,
