@@ -80,7 +80,7 @@ def test_the_evening_of_a_protocol_officer(office: Page, served: Served) -> None
 
 
 def print_what_changed(office: Page, moved: str) -> None:
-    """The cards that are wrong now, and no others; once printed none is."""
+    """The cards that are wrong now, and no others; once printed none of them is."""
     office.get_by_role("link", name="In phiếu ghế").click()
     expect(office.locator("#cards-only")).to_have_value("changed")
     printed = office.request.get(f"{SEATING}/cards.pdf?only=changed").body()
@@ -91,7 +91,10 @@ def print_what_changed(office: Page, moved: str) -> None:
     cards.get_by_role("button", name="Đã in xong").click()
     office.get_by_role("button", name=re.compile(r"Đã in xong \d+ phiếu")).click()
     office.goto(f"{SEATING}/change")
-    expect(office.locator("#reprints .moves li")).to_have_count(0)
+    left = office.locator("#reprints .moves li")  # of whoever is replaced, to be taken back
+    expect(left).to_have_count(1)
+    expect(left).to_contain_text("Giám đốc Sở Tư pháp")
+    expect(left).to_contain_text("thu hồi")
 
 
 def substitute_somebody(office: Page) -> None:

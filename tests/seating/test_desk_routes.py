@@ -15,6 +15,7 @@ from app.delegates.rules import PrintKind
 from app.delegates.search import Filter
 from app.delegates.store import everyone, valid_pass
 from app.seating.acts import store as acts
+from app.seating.desk import arranging
 from app.seating.proposals import jobs
 from app.seating.proposals import store as proposals
 from app.seating.solver.model import Policy
@@ -55,6 +56,21 @@ def test_every_page_opens_for_organisers_alone(joins: Joins, path: str) -> None:
 def test_without_a_hall_there_is_nothing_to_seat(joins: Joins, path: str) -> None:
     client = joins(DeskRole.ORGANISER, HA_NOI).client
     assert client.get(f"/conferences/{HA_NOI}/seating/{path}").status_code == 404
+
+
+def test_an_act_is_answered_with_what_others_did_before_it(
+    organiser: TestClient, summit: Database
+) -> None:
+    with summit.writing() as db:
+        here = conference_named(db, HAI_PHONG).id
+        arranging.move(db, AUTHOR, here, "B-01-09", "B-01-10", None)
+    typed = {"deed": "move", "seat": "A-01-01", "to": "A-01-02", "seen": "0"}
+    part = organiser.post(f"{SEATING}/edit?part=desk&since=0", data=typed).text
+    others = part.split("data-others")[1].split("</ul>")[0]
+    assert "B-01-10" in others
+    assert "A-01-02" not in others
+    assert "data-done" in part
+    assert "data-others" not in organiser.get(f"{SEATING}/edit?part=desk&since=2").text
 
 
 def test_an_act_is_done_named_and_undone(organiser: TestClient, summit: Database) -> None:

@@ -65,13 +65,14 @@ def _seated(db: Session, conference_id: int) -> dict[int, int]:
 def _attend(db: Session, author: Author, conference_id: int, steps: Sequence[Step]) -> None:
     people = those(db, conference_id, [step.id for step in steps]) if steps else {}
     for step in steps:
-        person = people[step.id]
-        if person.delegate.attendance != step.before:
+        if people[step.id].delegate.attendance != step.before:
             raise Refused(
                 "{who} đã được đổi xác báo bằng cách khác, nên việc này không làm được",
-                who=person.called,
+                who=people[step.id].called,
             )
+    for step in steps:
         values = {"attendance": Attendance(str(step.after)), "reason": step.why_after}
+        person = people[step.id]
         amend(db, author, person.delegate, values, label=person.called)
 
 

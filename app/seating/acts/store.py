@@ -110,6 +110,7 @@ def perform(
     if not steps:
         return None
     check_is_fresh(db, conference_id, touched(steps), seen)
+    carry_out(db, author, conference_id, steps)
     undone = select(SeatingAct).where(
         SeatingAct.conference_id == conference_id,
         SeatingAct.state == ActState.UNDONE,
@@ -118,7 +119,6 @@ def perform(
     for old in db.exec(undone):
         old.state = ActState.DROPPED
         db.add(old)
-    carry_out(db, author, conference_id, steps)
     last = select(func.coalesce(func.max(SeatingAct.number), 0))
     act = SeatingAct(
         conference_id=conference_id,

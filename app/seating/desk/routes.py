@@ -18,6 +18,7 @@ from app.seating import store
 from app.seating.acts import store as acts
 from app.seating.acts.store import Stale
 from app.seating.desk import arranging, changes
+from app.seating.models import SeatingAct
 from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
 from app.seating.proposals import comparing
@@ -110,59 +111,58 @@ def act(request: Request, db: Db, desk: Organiser, look: Looked, typed: Typed) -
         return _edit(request, db, desk, look, form, status=422)
     meanwhile: list[acts.ActLine] = []
     try:
-        _do(db, desk, wanted)
+        done = _do(db, desk, wanted)
     except (Refused, NotFound) as told:
         form.is_wrong("", say(told.pattern, **told.values))
         meanwhile = list(told.meanwhile) if isinstance(told, Stale) else []
-        return _edit(request, db, desk, look, form, wanted, meanwhile, 409)
+        here = look.model_copy(update={"since": None})
+        return _edit(request, db, desk, here, form, wanted, meanwhile, status=409)
     seen = look.model_copy(
         update={"seat": wanted.to or wanted.seat or look.seat, "pick": "", "q": ""}
     )
     if look.part:
-        return _edit(request, db, desk, seen)
+        return _edit(request, db, desk, seen, done=done)
     return see(request, f"/conferences/{desk.conference.slug}/seating/edit{seen.with_()}")
 
 
-def _do(db: Session, desk: Desk, wanted: Act) -> None:
+def _do(db: Session, desk: Desk, wanted: Act) -> SeatingAct | None:
+    """What was done; None where nothing differs."""
     here, author, seen = desk.conference_id, desk.author, wanted.seen
     match wanted.deed:
         case Deed.UNDO:
-            acts.undo(db, author, here, seen, wanted.number)
+            return acts.undo(db, author, here, seen, wanted.number)
         case Deed.REDO:
-            acts.redo(db, author, here, seen, wanted.number)
+            return acts.redo(db, author, here, seen, wanted.number)
         case Deed.MOVE:
-            arranging.move(db, author, here, wanted.seat, wanted.to, seen)
+            return arranging.move(db, author, here, wanted.seat, wanted.to, seen)
         case Deed.UNIT:
-            arranging.move_unit(db, author, here, wanted.seat, wanted.to, seen)
+            return arranging.move_unit(db, author, here, wanted.seat, wanted.to, seen)
         case Deed.PLACE:
             to = store.seat_labelled(db, here, wanted.to)
-            changes.place(db, author, here, wanted.who or 0, to, wanted.reason, seen=seen)
+            return changes.place(db, author, here, wanted.who or 0, to, wanted.reason, seen=seen)
         case _:
-            _to_one_seat(db, desk, wanted)
+            return _to_one_seat(db, desk, wanted)
 
 
-def _to_one_seat(db: Session, desk: Desk, wanted: Act) -> None:
+def _to_one_seat(db: Session, desk: Desk, wanted: Act) -> SeatingAct | None:
     here, author, seen = desk.conference_id, desk.author, wanted.seen
     seat = store.seat_labelled(db, here, wanted.seat)
     if wanted.deed in {Deed.BLOCK, Deed.UNBLOCK}:
         if wanted.deed is Deed.UNBLOCK:
-            changes.unblock(db, author, here, seat, seen=seen)
-            return
+            return changes.unblock(db, author, here, seat, seen=seen)
         _check_reason(wanted)
-        changes.block(db, author, here, seat, wanted.reason, seen=seen)
-        return
+        return changes.block(db, author, here, seat, wanted.reason, seen=seen)
     sitting = store.placement_on(db, seat.id)
     if sitting is None:
         acts.check_is_fresh(db, here, {("seat", seat.id)}, seen)
         raise Refused("Ghế {seat} chưa có đại biểu", seat=seat.label)
     who = sitting.delegate_id
     if wanted.deed is Deed.FREE:
-        changes.free(db, author, here, who, wanted.reason, seen=seen)
-    elif wanted.deed is Deed.UNPIN:
-        changes.unpin(db, author, here, who, seen=seen)
-    else:
-        _check_reason(wanted)
-        changes.pin(db, author, here, who, wanted.reason, seen=seen)
+        return changes.free(db, author, here, who, wanted.reason, seen=seen)
+    if wanted.deed is Deed.UNPIN:
+        return changes.unpin(db, author, here, who, seen=seen)
+    _check_reason(wanted)
+    return changes.pin(db, author, here, who, wanted.reason, seen=seen)
 
 
 def _check_reason(wanted: Act) -> None:
@@ -178,6 +178,8 @@ def _edit(
     form: Form[Act] | None = None,
     wanted: Act | None = None,
     meanwhile: list[acts.ActLine] | None = None,
+    *,
+    done: SeatingAct | None = None,
     status: int = 200,
 ) -> Response:
     here = desk.conference_id
@@ -188,6 +190,7 @@ def _edit(
     picked = plan.seat(look.pick) if look.pick else None
     block = plan.block(look.block) if look.block else None
     found = listing(db, here, Filter(search=look.q)) if look.q else None
+    others = acts.since(db, here, look.since) if look.since is not None else []
     coloured = colouring(db, plan, look.by)
     kept = look.with_(seat="", q="")[1:]
     template = {"": "edit", "desk": "_desk", "side": "_side"}[look.part]
@@ -202,7 +205,8 @@ def _edit(
         form=form or Form({}),
         wanted=wanted,
         meanwhile=meanwhile or [],
-        others=acts.since(db, here, look.since) if look.since is not None else [],
+        done=done,
+        others=[one for one in others if done is None or one.id != done.id],
         chosen=chosen,
         picked=picked,
         block=block,

@@ -63,10 +63,10 @@ async function carryOut(form, seen, before, focus) {
   for (const name of ["pick", "q"]) address.searchParams.delete(name);
   const was = version();
   form.set("seen", was === seen + done - before ? was : seen);
+  address.searchParams.set("since", was); // what others did before it is told
   const response = await fetch(address, { method: "POST", body: form, headers: { "X-CSRF-Token": desk().dataset.csrf } });
   asking += 1;
-  await renew(response);
-  done += version() - was;
+  done += Number(await renew(response));
   lost.hidden = true;
   document.getElementById("q").value = "";
   rememberLook(desk().dataset.seat, "");

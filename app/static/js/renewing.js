@@ -68,7 +68,8 @@ function paint(fresh) {
   return true;
 }
 
-// Puts the answer in; a hall that has changed, or a session that ended, opens the page anew.
+// Puts the answer in, and tells whether what was asked for has been done; a hall that has changed, or
+// a session that ended, opens the page anew.
 export async function renew(response) {
   const template = document.createElement("template");
   template.innerHTML = await response.text();
@@ -86,4 +87,5 @@ export async function renew(response) {
     document.dispatchEvent(new Event("seating"));
   }
   redraw();
+  return desk?.hasAttribute("data-done") ?? false;
 }
