@@ -57,6 +57,11 @@ def main() -> None:
     except Told as refusal:
         typer.echo(str(refusal), err=True)
         raise SystemExit(1) from refusal
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        typer.echo(f"{fault.filename}: {fault.strerror}", err=True)
+        raise SystemExit(1) from fault
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """``python -m app seating``: plans, late changes and releases from the command line."""
 
 import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -12,7 +16,7 @@ from app.commands.naming import with_hall
 from app.commands.user import AT_COMMAND_LINE
 from app.conferences.history import Author
 from app.db import Database
-from app.errors import NotFound, Refused
+from app.errors import NotFound, Refused, Told
 from app.seating import arrived
 from app.seating.late import asking
 from app.seating.late.late import Late
@@ -53,7 +57,8 @@ def propose(
 ) -> None:
     """Compute a plan for everybody: value, bound, gap, broken rules, seconds."""
     policy = Policy(order=order, spare=spare, tie_break=tie_break, turn=turn - 1, seed=seed)
-    found = _computed(ready(), conference, ProposalKind.ANEW, policy, {}, accept=accept)
+    with _refusing(as_json=as_json):
+        found = _computed(ready(), conference, ProposalKind.ANEW, policy, {}, accept=accept)
     if as_json:
         _as_json(found)
         return
@@ -88,7 +93,8 @@ def change(
         "why": why,
         "group": group,
     }
-    found = _computed(ready(), conference, ProposalKind.CHANGE, None, wanted, accept=accept)
+    with _refusing(as_json=as_json):
+        found = _computed(ready(), conference, ProposalKind.CHANGE, None, wanted, accept=accept)
     if as_json:
         _as_json(found)
         return
@@ -105,7 +111,7 @@ def release(
     as_json: AsJson = False,
 ) -> None:
     """Announce the seating as it stands: from now on delegates see these seats."""
-    with ready().writing() as db:
+    with _refusing(as_json=as_json), ready().writing() as db:
         here = with_hall(db, conference).id
         since = releases.since_release(db, here)
         made = releases.release(db, _author(), here, remark)
@@ -129,7 +135,11 @@ def _computed(
     *,
     accept: bool,
 ) -> ProposalOut:
-    """Raises Refused with the reason where there is no plan."""
+    """Raises Refused with the reason where there is no plan.
+
+    Whoever stops the command leaves a proposal that is stopped, and no solver behind.
+    """
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     with database.writing() as db:
         here = with_hall(db, slug).id
         lying = table(db, here)
@@ -140,7 +150,13 @@ def _computed(
         late = asking.late(lying, group=group, **wanted) if wanted else Late()  # type: ignore[arg-type]
         policy = policy or proposals.policy_in_force(db, here)
         asked = proposals.ask(db, _author(), here, kind, policy, late).id
-    state = jobs.run(database, asked)
+    try:
+        state = jobs.run(database, asked)
+    except (KeyboardInterrupt, SystemExit):
+        with database.writing() as db:
+            proposals.end(proposals.proposal_with(db, asked), clock.now(), JobState.STOPPED)
+        typer.echo("Đã dừng, chưa có gì thay đổi", err=True)
+        raise
     with database.writing() as db:
         found = proposals.proposal_with(db, asked)
         if state is not JobState.DONE:
@@ -148,6 +164,18 @@ def _computed(
         if accept:
             adopting.adopt(db, _author(), found)
         return reporting.report(db, found)
+
+
+@contextmanager
+def _refusing(*, as_json: bool) -> Iterator[None]:
+    """Programs read on standard output why nothing was done; the command still ends with 1."""
+    try:
+        yield
+    except Told as refusal:
+        if as_json:
+            typer.echo(json.dumps({"refused": str(refusal)}, ensure_ascii=False))
+            raise typer.Exit(1) from refusal
+        raise
 
 
 def _author() -> Author:

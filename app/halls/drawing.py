@@ -13,6 +13,7 @@ from app.halls.walks import Walk, walk
 from app.web.language import language, say
 
 SCALE = 10  # units of a drawing in one seat pitch
+_NAMED = 6.0  # pitches under a door that its name may take
 
 _INK = "var(--ink,#221d19)"
 _SOFT = "var(--ink-soft,#5f564e)"
@@ -37,7 +38,8 @@ def way(floor: FloorView, seat: SeatView) -> str:
     rows = [row for row in floor.rows if levels[row.block_id] == level]
     door = floor.door_of(seat.block)
     walked = _walk(rows, door, seat)
-    bottom = max(max(row.middle[1], row.last[1]) for row in rows) + 3
+    ends = [max(row.first[1], row.middle[1], row.last[1]) + 3 for row in rows]
+    bottom = max([*ends, *([door.y + _NAMED] if door else [])])
     left, right, top = 0.0, width, 0.0
     if seat.block.kind is BlockKind.ANNEX:
         left, right, top = _annex(floor, rows)

@@ -93,6 +93,17 @@ def test_nothing_stands_outside_the_picture_or_needs_a_style(
     assert "class" not in drawn
 
 
+def test_the_name_of_the_door_lies_in_the_picture_from_every_seat(
+    hall: tuple[FloorView, dict[str, SeatView]],
+) -> None:
+    floor, seats = hall
+    for label in ("A-12-01", "D-13-01", "D-24-01", "G-13-13", "E-24-01", "H-01-01", "L-10-09"):
+        drawn = parsed(way(floor, seats[label]))
+        _, top, _, height = map(float, drawn.attrib["viewBox"].split())
+        (door,) = [text for text in drawn.iter("text") if text.attrib["font-size"] == "28"]
+        assert top + 28 <= float(door.attrib["y"]) <= top + height - 7, label
+
+
 def test_every_seat_of_an_imported_hall_is_drawn_with_or_without_doors(summit: Database) -> None:
     """Rows of one seat, rows that run from front to back, a balcony, a door upstairs or nowhere."""
     found = plan(rows=3)

@@ -74,30 +74,53 @@ LONG = (
 )
 
 
-@pytest.mark.parametrize(
-    "person",
-    [
-        card(name=LONG, posts=[], unit="Ủy ban nhân dân thành phố Hải Phòng"),
-        card(posts=[LONG, LONG[:120]]),
-        card(name="Công Tằng Tôn Nữ Nguyễn Thị Mẫu Hoàng Phương Quỳnh"),
-    ],
-    ids=["long name", "long posts", "long name of a person"],
-)
+CAPITALS = "CÔNG TẰNG TÔN NỮ NGUYỄN THỊ MẪU HOÀNG PHƯƠNG QUỲNH ẨN NHƯỢNG"
+DECOMPOSED = unicodedata.normalize("NFD", "Nguyễn Phước Mẫu Bửu Ẩn Nhượng Quỳnh Ngưỡng")
+ONE_WORD = "NGUYENTHIMAUHOANGPHUONGQUYNH@THANHUYHAIPHONG.EXAMPLE.VN"
+LONG_PEOPLE = {
+    "long name": card(name=LONG, posts=[], unit="Ủy ban nhân dân thành phố Hải Phòng"),
+    "long name and unit": card(name=LONG, posts=[], unit=LONG[:120]),
+    "long posts": card(posts=[LONG, LONG[:120], LONG[:90]], unit=LONG[:100]),
+    "long name of a person": card(name="Công Tằng Tôn Nữ Nguyễn Thị Mẫu Hoàng Phương Quỳnh"),
+    "capitals": card(name=CAPITALS),
+    "decomposed": card(name=DECOMPOSED, posts=[unicodedata.normalize("NFD", LONG)]),
+    "one word": card(name=ONE_WORD, posts=[ONE_WORD]),
+    "long place": card(seat="LẦU-TRÁI-105-112", place=LONG[:110]),
+}
+long_people = pytest.mark.parametrize("person", LONG_PEOPLE.values(), ids=LONG_PEOPLE.keys())
+
+
+@long_people
 def test_a_long_title_becomes_smaller_and_stays_in_its_place(person: dict[str, object]) -> None:
-    """Left of the code, and above the number of the seat."""
+    """Left of the code, above the number of the seat, which is left of its place."""
     everything, boxes = papers.characters(cards(person))
-    first = min(everything.find(part[:12]) for part in (str(person["name"]), *_posts(person)))
-    last = everything.find("B-05-12")
-    assert 0 <= first < last
-    for _, bottom, right, _ in boxes[first:last]:
+    first, seat = everything.find("02/6/2026"), everything.find(str(person["seat"]))
+    first = everything.find("Hội nghị sơ kết", first) + len("Hội nghị sơ kết")
+    assert 0 <= first < seat
+    told = zip(everything[first:seat], boxes[first:seat], strict=True)
+    for _, (_, bottom, right, _) in (one for one in told if not one[0].isspace()):
         assert right <= (15 + 60) * POINTS
         assert bottom >= (297 - 11 - 44.5) * POINTS
+    last = seat + len(str(person["seat"]))
+    ends = max(right for _, _, right, _ in boxes[seat:last])
+    assert ends <= min(left for left, _, _, _ in boxes[last + 2 :])
+    assert max(right for _, _, right, _ in boxes) <= (15 + 90) * POINTS
 
 
-def _posts(person: dict[str, object]) -> list[str]:
-    posts = person["posts"]
-    assert isinstance(posts, list)
-    return posts
+@long_people
+@pytest.mark.parametrize("layout", ["seat-cards", "badges", "name-plates"])
+def test_nothing_runs_over_the_edge_of_a_paper(layout: str, person: dict[str, object]) -> None:
+    head = {"host": "Thành ủy", "title": LONG, "short": LONG[:80], "day": "02/6/2026"}
+    one = {**person, "group": LONG[:100]}
+    made = pdf(
+        layout, {**head, "venue": LONG[:90], "single": True, "two_sided": False, "cards": [one]}
+    )
+    ((width, height),) = papers.pages(made)
+    everything, boxes = papers.characters(made)
+    for letter, (left, bottom, right, top) in zip(everything, boxes, strict=True):
+        if not letter.isspace():
+            assert POINTS <= left <= right <= (width - 1) * POINTS, letter
+            assert POINTS <= bottom <= top <= (height - 1) * POINTS, letter
 
 
 def sheet_of_a_block(*cells: dict[str, object], **block: object) -> bytes:
@@ -142,9 +165,9 @@ def cell(**changed: object) -> dict[str, object]:
     "name",
     [
         LONG,
-        "CÔNG TẰNG TÔN NỮ NGUYỄN THỊ MẪU HOÀNG PHƯƠNG QUỲNH ẨN NHƯỢNG",
-        unicodedata.normalize("NFD", "Nguyễn Phước Mẫu Bửu Ẩn Nhượng Quỳnh Ngưỡng"),
-        "NGUYENTHIMAUHOANGPHUONGQUYNH@THANHUYHAIPHONG.EXAMPLE.VN",
+        CAPITALS,
+        DECOMPOSED,
+        ONE_WORD,
     ],
     ids=["a position", "capitals", "decomposed", "one word"],
 )
