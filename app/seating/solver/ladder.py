@@ -141,7 +141,8 @@ class _Work:
             return
         rows, start = in_fewest_rows(board, self.units, self.policy.spare, self.clock.left)
         start = exchanged(board.ground, self.units, start, board.turns)
-        bounds = {"rows": float(rows)}
+        # With free seats counted in, units take more rows than they need themselves.
+        bounds = {} if board.extra else {"rows": float(rows)}
         if start:
             yield self._filled(board, start), bounds
         if sum(unit.size for unit in self.units) > LARGE:

@@ -88,6 +88,7 @@ class Reason(StrEnum):
     SEAT_GONE = "seat_gone"
     MAKES_ROOM = "makes_room"
     TO_THE_UNIT = "to_the_unit"
+    MOVED_BEFORE = "moved_before"
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,8 @@ def _why(placing: Placing, person_id: int, seat: int) -> Why:
         return Why(Reason.SEAT_GONE, values)
     if placing.why[person_id].key in {Reason.STAGE, Reason.STEP_FREE, Reason.PRESS}:
         return placing.why[person_id]
+    if placing.why[person_id].key is Reason.KEPT:
+        return Why(Reason.MOVED_BEFORE, values)
     on_it = next((p for p, s in placing.assign.items() if s == seat), None)
     is_of_unit = sits_with_unit(person, placing.policy)
     if on_it is not None and (not is_of_unit or placing.by_id[on_it].label != person.label):

@@ -20,6 +20,7 @@ _SENTENCES = {
     Reason.SEAT_GONE: "{label}: ghế cũ không dùng được",
     Reason.MAKES_ROOM: "{label}: nhường chỗ cho {other} ngồi liền nhau",
     Reason.TO_THE_UNIT: "{label}: chuyển về ngồi cùng đơn vị",
+    Reason.MOVED_BEFORE: "{label}: đã được chuyển tới đây trước lần này, chưa báo",
 }
 
 
