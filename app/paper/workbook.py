@@ -53,6 +53,8 @@ def write(list_: dict[str, Any]) -> bytes:
             _across(page, next(rows), width, line, "part")
         else:
             _row(page, next(rows), line, "line")
+    page.auto_filter.ref = f"A{under}:{get_column_letter(width)}{page.max_row}"
+    page.HeaderFooter.oddFooter.center.text = "&P/&N"
     if list_["closing"]:
         next(rows)
         _across(page, next(rows), width, list_["closing"], "closing")

@@ -17,6 +17,7 @@ from app.delegates.rules import PrintKind
 from app.delegates.search import Filter
 from app.delegates.store import Listed, everyone, tokens
 from app.halls.store import codes
+from app.vietnamese import name_key
 from tests import papers
 from tests.cast import HAI_PHONG
 from tests.conftest import Joins
@@ -279,6 +280,16 @@ def test_the_tables_by_name_and_by_seat(organiser: TestClient) -> None:
     assert sum(isinstance(row[0], int) for row in by_seat) == 1_500
     camera = next(row for row in by_seat if row[3] == "B-12-11")
     assert camera[4:] == (None, None, None, "Máy quay")
+
+
+def test_the_tables_can_be_filtered_and_printed(organiser: TestClient) -> None:
+    page = load_workbook(BytesIO(organiser.get(f"{SEATING}/list.xlsx?by=name").content)).active
+    assert page is not None
+    assert (page.auto_filter.ref, page.freeze_panes) == ("A7:H1093", "A8")
+    assert (page.print_title_rows, page.page_setup.orientation) == ("$6:$7", "landscape")
+    rows = page.iter_rows(min_row=8, max_row=1093, values_only=True)
+    names = [str(row[1]) for row in rows if row[1]]
+    assert names == sorted(names, key=name_key)
 
 
 def cells(book: bytes) -> list[tuple[object, ...]]:
