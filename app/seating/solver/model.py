@@ -207,8 +207,9 @@ class Move:
 @dataclass(frozen=True)
 class Reseating:
     """A plan after a change. No plan that keeps the rules moves fewer than ``lower_bound``: units
-    that sat together stay so, unless ten would have to move for it, and of those torn before
-    nobody sits apart from those who stay; ``is_proven`` where it moves exactly so many."""
+    that sat together stay so, unless ten would have to move for it, of those torn before nobody
+    sits apart from those who stay, and who sits singly keeps a seat that no hard rule takes away;
+    ``is_proven`` where it moves exactly so many."""
 
     plan: Plan
     moves: tuple[Move, ...]

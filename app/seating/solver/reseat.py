@@ -1,7 +1,8 @@
 """After a late change: the plan that moves the fewest people who have been told their seat.
 
-Those who sit singly keep their seats; newcomers among them get the best free seat that the
-protocol allows. Units are repaired together (``repair``).
+Those who sit singly keep their seats, but where a hard rule takes them away (``dues``); newcomers
+among them get the best free seat that the protocol allows. Units are repaired together
+(``regions``).
 """
 
 from collections import defaultdict
@@ -33,6 +34,7 @@ from app.seating.solver.single import Placing
 from app.seating.solver.snake import grow
 
 TEARING = 10  # a unit torn is as bad as so many people moved
+SEARCHING = 0.85  # of the time; the rest is for what comes after
 
 
 def reseat(
@@ -108,7 +110,7 @@ def _repaired(
         return near
     # Sooner many move than somebody sits apart from their unit.
     regions = Regions(ground, patches, placing.open, busy, near, dict.fromkeys(torn, TEARING))
-    found = regions.repaired(spots, clock)
+    found = regions.repaired(spots, Clock(SEARCHING * clock.left))
     settled = [_settled(patch, found.shapes.get(patch.id)) for patch in patches]
     usable = placing.open.union(*(patch.kept for patch in patches))
     free = usable.difference(*(patch.kept for patch in settled))
