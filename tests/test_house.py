@@ -43,7 +43,7 @@ STORES = {"store", "history", "search", "sums", "order"}
 PARTS_OF_STORES = {  # where a room keeps much, its store stands in parts
     "checkin": {"admission", "again", "board", "cards", "devices", "readiness", "settling"},
     "checklist": {"additions", "changes", "counting", "sources"},
-    "delegates": {"prints", "personal", "press", "quotas"},
+    "delegates": {"prints", "standing", "personal", "press", "quotas"},
     "intake": {"answers", "codes", "documents", "drafts"},
     "links": {"expiry"},
     "live": {"changes", "moderating"},
