@@ -151,7 +151,7 @@ def _torn(plan: Plan) -> int:
 def _late(name: str, share: float, spare: Spare, sides: int, most: float) -> list[Figure]:
     """Of the units' people 40 % of ``share`` cancel, 30 % are replaced, 30 % bring one more."""
     moves, proven, seconds = [], 0, []
-    for seed in SEEDS:
+    for seed in LATE:
         hall, people, policy = theatre(seed, sides=sides), delegates(seed), Policy(spare=spare)
         base = _announced(seed, spare, sides)
         now = changed(seed, people, share)
