@@ -1,6 +1,7 @@
 """Room for newcomers by chains: a unit takes a seat of its neighbour, who takes one of the next,
 until somebody reaches a free seat. Each newcomer by the chain that moves the fewest."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 
@@ -183,10 +184,12 @@ class _State:
         }
         if not left:
             return
+        # Each of these hangs on the unit: it is whole with any where it is whole without.
+        is_torn = patch.is_whole and len(self.ground.pieces(left, taken)) > 1
         for seat in sorted(near - left - {lost}):
             if seat not in self.free and seat not in self.owner:
                 continue
-            if patch.is_whole and len(self.ground.pieces(left | {seat}, taken)) > 1:
+            if is_torn and len(self.ground.pieces(left | {seat}, taken)) > 1:
                 continue
             if seat in self.free and self._parts_somebody(seat, unit):
                 continue
@@ -194,13 +197,11 @@ class _State:
 
     def _parts_somebody(self, seat: int, unit: int) -> bool:
         """Whether a free seat is what holds two of another unit together."""
-        for one in self.ground.beside[seat]:
-            other = self.owner.get(one)
-            if other is None or other == unit or not self.patches[other].is_whole:
-                continue
-            if len(self.ground.pieces(self.now[other], self.taken | {seat})) > 1:
-                return True
-        return False
+        owners = Counter(self.owner.get(one, unit) for one in self.ground.beside[seat])
+        other = next((one for one, count in owners.items() if count > 1), unit)
+        if other == unit or not self.patches[other].is_whole:
+            return False
+        return len(self.ground.pieces(self.now[other], self.taken | {seat})) > 1
 
     def _is_new_row(self, unit: int, seat: int) -> bool:
         seats = self.ground.seats

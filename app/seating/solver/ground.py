@@ -77,6 +77,15 @@ class Ground:
         return {seat: self.beside[seat] + self.behind[seat] for seat in self.seats}
 
     @cached_property
+    def links(self) -> dict[int, list[int]]:
+        """For each seat those adjacent, and the gaps over which it hangs on another: the seat in
+        between, negative."""
+        return {
+            seat: near + [-middle for middle, _ in self.over[seat]]
+            for seat, near in self.adjacent.items()
+        }
+
+    @cached_property
     def central(self) -> set[str]:
         """The blocks downstairs that the middle line crosses."""
         sides: dict[str, set[bool]] = defaultdict(set)

@@ -223,7 +223,7 @@ def _links(net: Net, patch: Patch, core: int) -> Callable[[int], Iterable[int]]:
             return patch.kept
         if node < 0:
             return net.ground.beside[-node]
-        links = net.ground.adjacent[node] + [-middle for middle, _ in net.ground.over[node]]
+        links = net.ground.links[node]
         return [*links, HOME] if core == HOME and node in patch.kept else links
 
     return near

@@ -17,6 +17,12 @@ def separator(
 ) -> set[int] | None:
     """The seats between ``start`` and ``end`` whose ``chosen`` sum is least; None as soon as that
     sum is known to be ``enough``, or where the two are neighbours."""
+    # Mostly one way tells: there is none, or it carries enough.
+    reached, room = _way(near, chosen, start, end)
+    if room >= enough:
+        return None
+    if not room:
+        return {seat for seat in reached if chosen[seat] <= EPSILON}
     through: dict[int, float] = defaultdict(float)
     along: dict[tuple[int, int], float] = defaultdict(float)
     total = 0.0
@@ -42,6 +48,26 @@ def separator(
         total += room
         if total >= enough:
             return None
+
+
+def _way(
+    near: Callable[[int], Iterable[int]], chosen: Mapping[int, float], start: int, end: int
+) -> tuple[Iterable[int], float]:
+    """The seats reached from the start, and what the shortest way to the end carries: 0 where there
+    is none."""
+    room = {start: float("inf")}
+    todo = deque([start])
+    while todo:
+        seat = todo.popleft()
+        for other in near(seat):
+            if other in room or other not in chosen:
+                continue
+            if other == end:
+                return room, room[seat]
+            room[other] = min(room[seat], chosen[other])
+            if chosen[other] > EPSILON:
+                todo.append(other)
+    return room.keys() - {start}, 0.0
 
 
 def _paths(
