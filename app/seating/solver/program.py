@@ -56,6 +56,7 @@ class Program:
         """No preparing and no guessing: where hardly anything is possible they only take time."""
         self._model.setOptionValue("presolve", "off")
         self._model.setOptionValue("mip_heuristic_effort", 0.0)
+        self._model.setOptionValue("mip_heuristic_run_feasibility_jump", False)
 
     def add(
         self,
