@@ -2,6 +2,9 @@
 where there are none. After a change somebody may have a seat that they may not keep, or others sit
 where they have to."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from app.seating.solver.check import check
 from app.seating.solver.model import Broken, Person, Seat
 from app.seating.solver.single import Placing
@@ -9,10 +12,12 @@ from app.seating.solver.single import Placing
 _DUE = {Broken.STAGE, Broken.NEED, Broken.PRESS}
 
 
-def lifted(placing: Placing) -> Person | None:
-    """Somebody whose seat is taken from them, for it breaks a rule that can be kept; None where
-    there is nobody more. In the order of honour only who has been told no seat yet."""
-    found = check(placing.ground.hall, placing.people, placing.locks, placing.assign)
+def lifted(placing: Placing, left: Collection[int]) -> Person | None:
+    """Somebody whose seat is taken from them, for it breaks a rule that can be kept, if need be
+    without the seats ``left``; None where there is nobody more. In the order of honour only who has
+    been told no seat yet."""
+    locks = replace(placing.locks, reserve=(*placing.locks.reserve, *left))
+    found = check(placing.ground.hall, placing.people, locks, placing.assign)
     for fault in found:
         for number in (fault.person, fault.other):
             person = placing.by_id.get(number or 0)

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     # of a move
     SEAT_GONE = "seat_gone"
     MAKES_ROOM = "makes_room"
+    YIELDS = "yields"
     TO_THE_UNIT = "to_the_unit"
     MOVED_BEFORE = "moved_before"
 

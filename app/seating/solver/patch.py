@@ -42,7 +42,7 @@ def reseat(
     """The plan after a change. Raises Refused with the shortfall."""
     began = time.perf_counter()
     placing = kept(hall, old, people, policy, locks)
-    freed = amend(placing)
+    freed = amend(placing, old)
     place_near(placing, placing.waiting)
     done = told(placing, hall, people, policy, locks, freed)
     seconds = time.perf_counter() - began
@@ -77,9 +77,12 @@ def kept(
     return placing
 
 
-def amend(placing: Placing) -> set[int]:
+def amend(placing: Placing, old: Mapping[int, int]) -> set[int]:
     """Seats those who must sit in a certain place and do not, on the seats of others if need be,
-    and tells who lost a seat by that."""
+    and tells who lost a seat by that. Where people only stay away nobody is moved to their seats
+    (seating.md 8, P10)."""
+    away = [seat for person, seat in old.items() if person not in placing.by_id]
+    left = away if placing.by_id.keys() <= old.keys() else ()
     freed: set[int] = set()
     todo = [person for person in placing.waiting if dues.due(placing, person)]
     while True:
@@ -89,7 +92,7 @@ def amend(placing: Placing) -> set[int]:
                 placing.lift(other)
                 freed.add(other.id)
         place_near(placing, todo)
-        misplaced = dues.lifted(placing)
+        misplaced = dues.lifted(placing, left)
         if misplaced is None or misplaced.id in freed:
             return freed
         freed.add(misplaced.id)
@@ -195,7 +198,8 @@ def _why(placing: Placing, person_id: int, seat: int) -> Why:
     on_it = next((p for p, s in placing.assign.items() if s == seat), None)
     is_of_unit = sits_with_unit(person, placing.policy)
     if on_it is not None and (not is_of_unit or placing.by_id[on_it].label != person.label):
-        return Why(Reason.MAKES_ROOM, values | {"other": placing.by_id[on_it].label})
+        key = Reason.MAKES_ROOM if is_of_unit else Reason.YIELDS
+        return Why(key, values | {"other": placing.by_id[on_it].label})
     return Why(Reason.TO_THE_UNIT, values)
 
 

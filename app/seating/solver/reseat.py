@@ -54,7 +54,7 @@ def reseat(
     if budget_s <= 0:
         return simple.reseat(hall, old, people, policy, locks, 0.0, progress)
     placing = simple.kept(hall, old, people, policy, locks)
-    freed = simple.amend(placing)
+    freed = simple.amend(placing, old)
     units = units_of([p for p in people if sits_with_unit(p, policy)], policy)
     singles = [person for person in placing.waiting if not sits_with_unit(person, policy)]
 

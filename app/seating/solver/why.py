@@ -19,6 +19,7 @@ _SENTENCES = {
     Reason.LEFT_OVER: "{label}: chỗ còn lại",
     Reason.SEAT_GONE: "{label}: ghế cũ không dùng được",
     Reason.MAKES_ROOM: "{label}: nhường chỗ cho {other} ngồi liền nhau",
+    Reason.YIELDS: "{label}: nhường chỗ cho {other} theo ngôi thứ và chỗ quy định",
     Reason.TO_THE_UNIT: "{label}: chuyển về ngồi cùng đơn vị",
     Reason.MOVED_BEFORE: "{label}: đã được chuyển tới đây trước lần này, chưa báo",
 }

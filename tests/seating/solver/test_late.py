@@ -7,7 +7,7 @@ import pytest
 
 from app.seating.solver import ladder, patch, reseat
 from app.seating.solver.check import check
-from app.seating.solver.model import Hall, Locks, Person, Policy, Reseating
+from app.seating.solver.model import Broken, Hall, Locks, Person, Policy, Reseating
 from tests.seating.solver.halls import hall_of
 
 STAGE, PRESS, RAMPS = range(1, 7), range(85, 91), (7, 11, 24)
@@ -98,13 +98,16 @@ def test_who_needs_no_seat_without_steps_makes_room_there() -> None:
     assert len(done.moves) == 1
 
 
-def test_a_reporter_comes_back_to_the_others_when_one_stays_away() -> None:
+def test_where_a_reporter_only_stays_away_the_plan_says_who_could_sit_there() -> None:
     many = [*PEOPLE, *came(43, 3)]
     old = ladder.solve(HALL, many, Policy(), Locks(), 60.0).assign
     outside = [p.id for p in many if p.is_press and old[p.id] not in PRESS]
-    done = changed([p for p in many if p.id != 40], old)
-    assert [move.person for move in done.moves] == outside
-    assert done.is_proven
+    now, locks = [p for p in many if p.id != 40], Locks(announced=old)
+    done = reseat.reseat(HALL, old, now, Policy(), locks, 60.0)
+    assert (done.moves, done.is_proven) == ((), True)
+    assert [(found.rule, found.person) for found in done.plan.broken] == [
+        (Broken.PRESS, person) for person in outside
+    ]
 
 
 def test_whoever_takes_over_a_seat_at_the_aisle_keeps_it() -> None:

@@ -232,10 +232,7 @@ def test_reseating_moves_nobody_without_need(
     assert (same.plan.assign, same.moves, same.is_proven) == (base.assign, (), True)
     left = chance.sample(people, len(people) // 2)
     fewer = reseat.reseat(hall, base.assign, left, Policy(), locks, 1.0)
-    staying = {person.id: base.assign[person.id] for person in left}
-    asked = {Broken.STAGE, Broken.NEED, Broken.PRESS}  # a place of the kind they need is free now
-    if asked.isdisjoint(fault.rule for fault in check(hall, left, locks, staying)):
-        assert fewer.moves == ()
+    assert fewer.moves == ()
     newcomers = [replace(p, id=p.id + 1000, replaces=p.id) for p in people]
     substituted = reseat.reseat(hall, base.assign, newcomers, Policy(), locks, 1.0)
     assert substituted.moves == ()
