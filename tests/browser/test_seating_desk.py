@@ -88,7 +88,7 @@ def print_what_changed(office: Page, moved: str) -> None:
     assert len(sheets) < 4
     assert any(moved.rsplit(maxsplit=1)[-1] in text(printed, sheet) for sheet in sheets)
     cards = office.locator("section", has=office.locator("#cards-title"))
-    cards.get_by_role("button", name="Đã in xong").click()
+    cards.get_by_role("button", name="In…").click()
     office.get_by_role("button", name=re.compile(r"Đã in xong \d+ phiếu")).click()
     office.goto(f"{SEATING}/change")
     left = office.locator("#reprints .moves li")  # of whoever is replaced, to be taken back

@@ -157,6 +157,7 @@ def cell(**changed: object) -> dict[str, object]:
         "shape": "g1",
         "out": False,
         "accessible": False,
+        "press": False,
     }
     return {**values, **changed}
 

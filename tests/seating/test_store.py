@@ -109,7 +109,7 @@ def test_a_move_frees_the_old_seat_and_is_told_in_the_history(summit: Database) 
         assert one(db, "le ngoc chau").seat == target
         assert plan.placed == 1_086
         assert store.chosen(db, plan, "B-01-09").person is None
-        assert store.chosen(db, plan, target).why == "Người thử xếp: Ngồi gần bục"
+        assert store.chosen(db, plan, target).why == "Người thử xếp bằng tay: Ngồi gần bục"
         line = story(db, here(db))[0]
         assert (line.label, line.field) == ("Lê Ngọc Châu", "placement")
         assert (line.before, line.after, line.reason) == ("B-01-09", target, "Ngồi gần bục")

@@ -21,7 +21,7 @@ from app.seating.solver.sides import Share, Side, Turn
 DIVIDED = 1000.0  # what a row more costs
 SPREAD = 150.0
 UNPLACED = 100_000.0
-WORTH = 50.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
+WORTH = 80.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
 _SMALL = 3  # of so few, one may sit directly behind the others
 _HALF = 0.5
 
