@@ -113,7 +113,7 @@ def _full() -> list[Figure]:
     """Nearly every seat taken: guests fill what the units of the list leave."""
     return [
         *_filled("96 to 99 % full", ((0, 40), (2, 24), (1, 12)), 0, 1.5),
-        *_filled("every seat taken", ((0, 0), (1, 0)), 5, 2),
+        *_filled("every seat taken", ((0, 0), (1, 0)), 0, 1.5),
     ]
 
 
