@@ -15,10 +15,11 @@ from app.seating.solver.layout import Kind, needs_aisle
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Policy, Seat, Spare
 from app.seating.solver.patterns import patterns
+from app.seating.solver.prices import ROW
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 from app.seating.solver.sides import Share, Side, Turn
 
-DIVIDED = 1000.0  # what a row more costs
+DIVIDED = ROW
 SPREAD = 150.0
 UNPLACED = 100_000.0
 WORTH = 80.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
