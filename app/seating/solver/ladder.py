@@ -29,11 +29,13 @@ from app.seating.solver.sides import Side, shares, turns
 from app.seating.solver.simple import Found, Report, by_thumb, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
 from app.seating.solver.snake import first_whole, grown
+from app.seating.solver.tight import fewest_rows_joined, pack_tight
 from app.seating.solver.whole import fewest_rows, pack_whole
 
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
 # What may be named before it to be bought at its price.
 _BOUGHT = (Rule.PRECEDENCE, Rule.DOORS, Rule.SPEAKERS)
+TIGHT = 0.95  # fuller than so, there is nothing to choose between but rows
 LARGE = 4000  # with more people in units only the first steps are taken
 
 
@@ -113,8 +115,20 @@ def in_fewest_rows(
             return 0, simple_way
     rows = fewest_rows(board, clock.left)
     packing = None if rows or board.shares else pack_whole(board, clock.left)
-    packing = packing or pack(board, clock.left, rows)
+    if packing is None:
+        packing = pack_tight(board, clock.left)
+        if packing is not None and packing.count == board.count and len(packing.divided) > rows:
+            rows = max(rows, fewest_rows_joined(board, clock.left))
+        if _is_free_to_choose(board):
+            packing = pack(board, clock.left, rows, packing)
     return rows, arranged(board, packing, spare) if packing is not None else {}
+
+
+def _is_free_to_choose(board: Board) -> bool:
+    """Whether free seats or doors are weighed, and there are seats enough for that."""
+    seats = sum(len(run) for run in board.runs)
+    wanted = sum(size * len(units) for (size, _), units in board.units.items())
+    return bool(board.spread or board.shares) and wanted <= TIGHT * seats
 
 
 class _Work:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.seating.solver.fillings import FEWEST
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Kind, needs_aisle
 from app.seating.solver.listing import Unit
@@ -80,6 +81,10 @@ class Board:
         """How many units there are."""
         return sum(len(units) for units in self.units.values())
 
+    def torn(self, packing: "Packing") -> int:
+        """How many units are divided, and those it does not place, who count thrice."""
+        return len(packing.divided) + 3 * (self.count - packing.count)
+
 
 @dataclass(frozen=True)
 class Packing:
@@ -110,20 +115,15 @@ def board_of(
     return Board(ground, runs, kinds, extra, spread, list(sides))
 
 
-def pack(board: Board, seconds: float, least: int) -> Packing | None:
-    """The cheapest packing found, ``least`` units being divided in any; None where the time did
-    not suffice. First with the few ways to divide that mostly suffice, then with all."""
-    clock = Clock(seconds)
-    best: tuple[int, Packing] | None = None
-    parts = list(divided_ways(board))
-    for ways in ([part for part in parts if _is_halved(part)], parts):
-        for packing in _packed(_Columns(board, ways), clock, least):
-            rows = len(packing.divided) + 3 * (board.count - packing.count)
-            if best is None or rows < best[0]:
-                best = rows, packing
-            if rows <= least:
-                return packing
-    return best[1] if best else None
+def pack(board: Board, seconds: float, least: int, known: Packing | None) -> Packing | None:
+    """The cheapest packing found, ``least`` units being divided in any; ``known`` where none
+    divides as few. Only the few ways to divide are tried that mostly suffice."""
+    columns = _Columns(board, [part for part in divided_ways(board) if _is_halved(part)])
+    torn = INFINITE if known is None else board.torn(known)
+    for packing in _packed(columns, Clock(seconds), least):
+        if board.torn(packing) <= torn:
+            return packing
+    return known
 
 
 def _is_halved(part: Divided) -> bool:
@@ -279,9 +279,10 @@ def _cuts(board: Board, kind: Kind, runs: tuple[int, int], *, is_left: bool) -> 
     one, other = (board.runs[run] if is_left else board.runs[run][::-1] for run in runs)
     if at_aisle and not (one[0].is_at_aisle or other[0].is_at_aisle):
         return
-    least = 2 if size > _SMALL else 1
+    least = FEWEST if size > _SMALL else 1
     near = board.ground.behind
-    for count in range(max(least, size - len(other)), min(size - least, len(one)) + 1):
+    low, high = min(least, len(one)), size - min(least, len(other))
+    for count in range(max(low, size - len(other)), min(high, len(one)) + 1):
         back = {seat.id for seat in other[: size - count]}
         if any(seat in back for front in one[:count] for seat in near[front.id]):
             yield Divided(kind, *runs, is_left, count)

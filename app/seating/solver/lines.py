@@ -1,0 +1,73 @@
+"""Runs of a hall that are filled together: in a line, each touching the next."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.seating.solver.fillings import FEWEST, Filling, fillings
+from app.seating.solver.packing import Board
+
+
+@dataclass(frozen=True)
+class Line:
+    """Runs by number, the next one before or behind; and at which end each touches the next, True
+    for the left. A run that touches two does so at one end each."""
+
+    runs: tuple[int, ...]
+    ends: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A line with the slots in it."""
+
+    line: Line
+    filling: Filling
+
+
+def lines(board: Board, sizes: tuple[int, ...]) -> Iterator[Line]:
+    """Every run alone, every two that touch, and three where no units fill one of them."""
+    touching: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    lengths = [len(run) for run in board.runs]
+    for run in range(len(lengths)):
+        yield Line((run,))
+    pairs: dict[tuple[int, int], list[bool]] = defaultdict(list)
+    for one, other, end in _touching(board):
+        touching[one].append((other, end))
+        touching[other].append((one, end))
+        pairs[one, other].append(end)
+    for pair, ends in pairs.items():
+        yield Line(pair, (ends[0],))
+    is_odd = [_most(sizes, length) < length for length in lengths]
+    for middle, near in touching.items():
+        for place, (one, end) in enumerate(near):
+            for other, other_end in near[place + 1 :]:
+                runs = (one, middle, other)
+                if end != other_end and one != other and any(is_odd[run] for run in runs):
+                    yield Line(runs, (end, other_end))
+
+
+def _most(sizes: tuple[int, ...], length: int) -> int:
+    """The most seats of a run that whole units take."""
+    return max(sum(filling.slots) for filling in fillings(sizes, (length,)))
+
+
+def _touching(board: Board) -> Iterator[tuple[int, int, bool]]:
+    """Runs directly behind one another, and an end where whoever sits in both sits together."""
+    place = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
+    near = board.ground.behind
+    for front, line in enumerate(board.runs):
+        behind = {
+            place[other]
+            for seat in line
+            for other in near[seat.id]
+            if other in place and board.ground.seats[other].rank > seat.rank
+        }
+        for back in sorted(behind):
+            for is_left in (True, False):
+                one, other = (
+                    {seat.id for seat in (run[:FEWEST] if is_left else run[-FEWEST:])}
+                    for run in (line, board.runs[back])
+                )
+                if any(not other.isdisjoint(near[seat]) for seat in one):
+                    yield front, back, is_left
