@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.seating.solver import prices
 from app.seating.solver.fillings import FEWEST
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Kind, needs_aisle
@@ -21,7 +22,6 @@ from app.seating.solver.program import INFINITE, Clock, Program, Solved
 from app.seating.solver.sides import Share, Side, Turn
 
 DIVIDED = ROW
-SPREAD = 150.0
 UNPLACED = 100_000.0
 WORTH = 80.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
 _SMALL = 3  # of so few, one may sit directly behind the others
@@ -111,7 +111,8 @@ def board_of(
     kinds: dict[Kind, list[Unit]] = {}
     for unit in units:
         kinds.setdefault((unit.size + extra, needs_aisle(unit, policy)), []).append(unit)
-    spread = SPREAD if policy.spare is Spare.SPREAD else 0.0
+    # One free seat serves the units on both sides of it.
+    spread = prices.of_spare(policy) / 2 if policy.spare is Spare.SPREAD else 0.0
     return Board(ground, runs, kinds, extra, spread, list(sides))
 
 
