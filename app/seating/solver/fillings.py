@@ -5,13 +5,18 @@ A filling is told by its slots, so many of each size; a unit may take a slot tha
 those fillings matter that no other one outdoes: those that leave hardly a seat free.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, isqrt
+from typing import TypeVar
 
 import numpy as np
 
-MOST = 3000  # fillings of a line; the fullest
+MOST = 400  # fillings of a run
+TRIED = 40_000  # fillings of a line
+
+T = TypeVar("T")
 FEWEST = 2  # people of a divided unit in each of its runs, where it is that long
 
 
@@ -42,57 +47,74 @@ def fillings(
     sizes: tuple[int, ...], lengths: tuple[int, ...], least: int = FEWEST, taken: int = 0
 ) -> tuple[Filling, ...]:
     """Of a line of runs; ``taken`` seats of the first are not to be had. At least ``least`` people
-    of a divided unit sit in each of its runs, unless it is shorter."""
-    length, *others = lengths
-    if not others:
-        return _best(sizes, (Filling((run,)) for run in _whole(sizes, length - taken)))
-    return _best(sizes, _shared(sizes, lengths, least, taken))
+    of a divided unit sit in each of its runs, unless it is shorter. Some are left out where there
+    are very many (``are_all``)."""
+    if len(lengths) == 1:
+        return tuple(Filling((run,)) for run in _whole(sizes, lengths[0] - taken))
+    tried = list(_parts(sizes, lengths, least, taken))
+    few = max(1, isqrt(TRIED // max(len(tried), 1)))
+    found = (
+        Filling((run, *rest.whole), (part, *rest.shared))
+        for part in tried
+        for run in _thinned(_whole(sizes, lengths[0] - taken - part.here), few)
+        for rest in _thinned(fillings(sizes, lengths[1:], least, part.there), few)
+    )
+    kept: dict[tuple[int, ...], Filling] = {}
+    for filling in found:
+        kept.setdefault(filling.slots, filling)
+    return tuple(kept[slots] for slots in _best(sizes, kept))
 
 
-def _shared(
+def are_all(sizes: tuple[int, ...], lengths: tuple[int, ...], least: int) -> bool:
+    """Whether ``fillings`` leaves none out, of one run or two."""
+    if len(lengths) == 1:
+        return len(_whole(sizes, lengths[0])) < MOST
+    parts = list(_parts(sizes, lengths, least, 0))
+    longest = [len(_whole(sizes, length)) for length in lengths]
+    return max(longest) < MOST and max(longest) ** 2 * len(parts) <= TRIED
+
+
+def _parts(
     sizes: tuple[int, ...], lengths: tuple[int, ...], least: int, taken: int
-) -> Iterator[Filling]:
-    left, behind = lengths[0] - taken, lengths[1]
+) -> Iterator[Shared]:
+    """The ways to divide a unit between the first run and the second."""
+    first, second = lengths[:2]
     for size in sizes:
-        low = max(min(least, lengths[0]), size - behind)
-        high = min(left, size - min(least, behind))
-        for here in range(low, high + 1):
-            for run in _whole(sizes, left - here):
-                for rest in fillings(sizes, lengths[1:], least, size - here):
-                    shared = (Shared(here, size - here), *rest.shared)
-                    yield Filling((run, *rest.whole), shared)
+        low = max(min(least, first), size - second)
+        high = min(first - taken, size - min(least, second))
+        yield from (Shared(here, size - here) for here in range(low, high + 1))
 
 
 @lru_cache(maxsize=1024)
 def _whole(sizes: tuple[int, ...], length: int) -> tuple[tuple[int, ...], ...]:
     """The sizes of whole slots in so many seats, where none more and none larger would fit."""
-    if not sizes or length < sizes[0]:
-        return ((),)
     found = {
         tuple(sorted((size, *rest)))
         for size in sizes
         if size <= length
         for rest in _whole(sizes, length - size)
     }
-    return tuple(one.whole[0] for one in _best(sizes, (Filling((run,)) for run in sorted(found))))
+    return tuple(_thinned(_best(sizes, found or {()}), MOST))
 
 
-def _best(sizes: tuple[int, ...], found: Iterator[Filling]) -> tuple[Filling, ...]:
-    """One filling for each of the slots that no others outdo: as many, and as large ones."""
-    kept: dict[tuple[int, ...], Filling] = {}
-    for filling in found:
-        kept.setdefault(filling.slots, filling)
-    slots = sorted(kept, key=lambda one: (-sum(one), one))[:MOST]
-    if not slots:
-        return ()
-    table = np.asarray([at_least(sizes, one) for one in slots])
-    fullest = sum(slots[0])
-    best = []
-    for n, one in enumerate(slots):
-        # Of two with equally many seats neither outdoes the other.
-        if sum(one) == fullest or not (table[:n] >= table[n]).all(axis=1).any():
-            best.append(kept[one])
-    return tuple(best)
+def _best(sizes: tuple[int, ...], found: Collection[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The slots that no others outdo: as many, and as large ones; the fullest first."""
+    slots = sorted(found, key=lambda one: (-sum(one), one))
+    # Of two with equally many seats neither outdoes the other.
+    best = [one for one in slots if sum(one) == sum(slots[0])]
+    others = slots[len(best) :]
+    table = np.asarray([at_least(sizes, one) for one in best]) if others else np.zeros(0)
+    for one in others:
+        wanted = np.asarray(at_least(sizes, one))
+        if not (table >= wanted).all(axis=1).any():
+            best.append(one)
+            table = np.vstack([table, wanted])
+    return best
+
+
+def _thinned(found: Sequence[T], most: int) -> Sequence[T]:
+    """No more than so many, from all over."""
+    return found[:: ceil(len(found) / most)] if len(found) > most else found
 
 
 def at_least(sizes: Sequence[int], slots: Sequence[int]) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.seating.solver import prices, strict
 from app.seating.solver.arranging import arranged, respaced, trimmed
 from app.seating.solver.exchanging import exchanged
+from app.seating.solver.fewest import fewest_rows, fewest_rows_joined
 from app.seating.solver.joint import Joint, improve
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
@@ -29,13 +30,13 @@ from app.seating.solver.sides import Side, shares, turns
 from app.seating.solver.simple import Found, Report, by_thumb, finished, forgotten, placed, quiet
 from app.seating.solver.single import Placing
 from app.seating.solver.snake import first_whole, grown
-from app.seating.solver.tight import fewest_rows_joined, pack_tight
-from app.seating.solver.whole import fewest_rows, pack_whole
+from app.seating.solver.tight import pack_tight
+from app.seating.solver.whole import pack_whole
 
 WINDOW = 6.0  # pitches that a unit may sit off its place in the list, where both count
 # What may be named before it to be bought at its price.
 _BOUGHT = (Rule.PRECEDENCE, Rule.DOORS, Rule.SPEAKERS)
-TIGHT = 0.95  # fuller than so, there is nothing to choose between but rows
+TIGHT = 0.95  # of the seats are taken
 LARGE = 4000  # with more people in units only the first steps are taken
 
 
@@ -113,22 +114,22 @@ def in_fewest_rows(
         simple_way = first_whole(ground, free, units, aisle, spare)
         if len(simple_way) == len(units):
             return 0, simple_way
-    rows = fewest_rows(board, clock.left)
-    packing = None if rows or board.shares else pack_whole(board, clock.left)
+    rows = fewest_rows(board, clock.left / 4)
+    is_tight = _is_tight(board)
+    packing = None if rows or board.shares or is_tight else pack_whole(board, clock.left)
     if packing is None:
-        packing = pack_tight(board, clock.left)
+        packing = pack_tight(board, clock.left, rows)
         if packing is not None and packing.count == board.count and len(packing.divided) > rows:
-            rows = max(rows, fewest_rows_joined(board, clock.left))
-        if _is_free_to_choose(board):
+            rows = max(rows, fewest_rows_joined(board, clock.left / 4))
+        if (board.spread or board.shares) and not is_tight:
             packing = pack(board, clock.left, rows, packing)
     return rows, arranged(board, packing, spare) if packing is not None else {}
 
 
-def _is_free_to_choose(board: Board) -> bool:
-    """Whether free seats or doors are weighed, and there are seats enough for that."""
+def _is_tight(board: Board) -> bool:
+    """Whether too few seats stay free to choose where."""
     seats = sum(len(run) for run in board.runs)
-    wanted = sum(size * len(units) for (size, _), units in board.units.items())
-    return bool(board.spread or board.shares) and wanted <= TIGHT * seats
+    return sum(size * len(units) for (size, _), units in board.units.items()) > TIGHT * seats
 
 
 class _Work:

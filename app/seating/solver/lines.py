@@ -25,26 +25,29 @@ class Filled:
     filling: Filling
 
 
-def lines(board: Board, sizes: tuple[int, ...]) -> Iterator[Line]:
-    """Every run alone, every two that touch, and three where no units fill one of them."""
+def lines(board: Board, sizes: tuple[int, ...], longest: int) -> Iterator[Line]:
+    """Every run alone, and with up to so many others, each of which touches the next; one more
+    where there is a run among them that whole units do not fill."""
     touching: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     lengths = [len(run) for run in board.runs]
-    for run in range(len(lengths)):
-        yield Line((run,))
-    pairs: dict[tuple[int, int], list[bool]] = defaultdict(list)
     for one, other, end in _touching(board):
         touching[one].append((other, end))
         touching[other].append((one, end))
-        pairs[one, other].append(end)
-    for pair, ends in pairs.items():
-        yield Line(pair, (ends[0],))
     is_odd = [_most(sizes, length) < length for length in lengths]
-    for middle, near in touching.items():
-        for place, (one, end) in enumerate(near):
-            for other, other_end in near[place + 1 :]:
-                runs = (one, middle, other)
-                if end != other_end and one != other and any(is_odd[run] for run in runs):
-                    yield Line(runs, (end, other_end))
+    seen: set[tuple[int, ...]] = set()
+    todo = [Line((run,)) for run in range(len(lengths))]
+    while todo:
+        line = todo.pop(0)
+        is_wanted = len(line.runs) <= longest or any(is_odd[run] for run in line.runs)
+        # From either end it is the same line, at whichever end of the runs it begins.
+        if is_wanted and seen.isdisjoint((line.runs, line.runs[::-1])):
+            seen.add(line.runs)
+            yield line
+        if len(line.runs) > longest:
+            continue
+        for run, end in touching[line.runs[-1]]:
+            if run not in line.runs and line.ends[-1:] != (end,):
+                todo.append(Line((*line.runs, run), (*line.ends, end)))
 
 
 def _most(sizes: tuple[int, ...], length: int) -> int:

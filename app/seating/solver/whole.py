@@ -2,7 +2,6 @@
 together, which keeps the program small in the largest hall."""
 
 from collections import Counter, defaultdict
-from math import ceil, isfinite
 
 import numpy as np
 
@@ -15,14 +14,6 @@ BANDS = 16  # of distance: runs of one band count as alike
 WORTH = 50.0  # patterns that cost more above the relaxed optimum are tried only if they must be
 CLOSE = 0.002  # only distances are left to weigh, and a later step does that better
 SURE = 1e-6
-
-
-def fewest_rows(board: Board, seconds: float) -> int:
-    """At least so many units cannot sit whole in one run: proven, whatever their shapes."""
-    filling = _Filling(board, 1)
-    columns = np.arange(filling.columns)
-    unplaced = filling.program(columns, np.zeros(filling.columns), 1.0).whole(seconds)
-    return max(0, ceil(unplaced.bound - SURE)) if isfinite(unplaced.bound) else 0
 
 
 def pack_whole(board: Board, seconds: float) -> Packing | None:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from app.seating.solver import ladder
 from app.seating.solver.check import check
+from app.seating.solver.fewest import fewest_rows_joined
 from app.seating.solver.fillings import at_least, fillings
 from app.seating.solver.ground import Ground
 from app.seating.solver.model import Hall, Locks, Person, Policy, Spare
 from app.seating.solver.packing import board_of
 from app.seating.solver.score import score
 from app.seating.solver.simple import finished, placed
-from app.seating.solver.tight import fewest_rows_joined, pack_tight
+from app.seating.solver.tight import pack_tight
 from tests.seating.solver.halls import delegates, hall_of, theatre
 from tests.seating.solver.test_exhaustive import every_seating, parts
 
