@@ -15,9 +15,10 @@ import numpy as np
 
 MOST = 400  # fillings of a run
 TRIED = 40_000  # fillings of a line
+FEWEST = 2  # people of a divided unit in each of its runs, where it is that long
+SMALL = 3  # of so few, one may sit directly behind the others
 
 T = TypeVar("T")
-FEWEST = 2  # people of a divided unit in each of its runs, where it is that long
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def fillings(
     sizes: tuple[int, ...], lengths: tuple[int, ...], least: int = FEWEST, taken: int = 0
 ) -> tuple[Filling, ...]:
     """Of a line of runs; ``taken`` seats of the first are not to be had. At least ``least`` people
-    of a divided unit sit in each of its runs, unless it is shorter. Some are left out where there
-    are very many (``are_all``)."""
+    of a divided unit sit in each of its runs, unless the run or the unit is too small for that.
+    Some are left out where there are very many (``are_all``)."""
     if len(lengths) == 1:
         return tuple(Filling((run,)) for run in _whole(sizes, lengths[0] - taken))
     tried = list(_parts(sizes, lengths, least, taken))
@@ -80,8 +81,9 @@ def _parts(
     """The ways to divide a unit between the first run and the second."""
     first, second = lengths[:2]
     for size in sizes:
-        low = max(min(least, first), size - second)
-        high = min(first - taken, size - min(least, second))
+        few = least if size > SMALL else 1
+        low = max(min(few, first), size - second)
+        high = min(first - taken, size - min(few, second))
         yield from (Shared(here, size - here) for here in range(low, high + 1))
 
 

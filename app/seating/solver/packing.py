@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.seating.solver import prices
-from app.seating.solver.fillings import FEWEST
+from app.seating.solver.fillings import FEWEST, SMALL
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Kind, needs_aisle
 from app.seating.solver.listing import Unit
@@ -24,7 +24,6 @@ from app.seating.solver.sides import Share, Side, Turn
 DIVIDED = ROW
 UNPLACED = 100_000.0
 WORTH = 80.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
-_SMALL = 3  # of so few, one may sit directly behind the others
 _HALF = 0.5
 
 
@@ -280,7 +279,7 @@ def _cuts(board: Board, kind: Kind, runs: tuple[int, int], *, is_left: bool) -> 
     one, other = (board.runs[run] if is_left else board.runs[run][::-1] for run in runs)
     if at_aisle and not (one[0].is_at_aisle or other[0].is_at_aisle):
         return
-    least = FEWEST if size > _SMALL else 1
+    least = FEWEST if size > SMALL else 1
     near = board.ground.behind
     low, high = min(least, len(one)), size - min(least, len(other))
     for count in range(max(low, size - len(other)), min(high, len(one)) + 1):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.seating.solver import ladder
 from app.seating.solver.check import check
 from app.seating.solver.fewest import fewest_rows_joined
-from app.seating.solver.fillings import at_least, fillings
+from app.seating.solver.fillings import SMALL, at_least, fillings
 from app.seating.solver.ground import Ground
 from app.seating.solver.model import Hall, Locks, Person, Policy, Spare
 from app.seating.solver.packing import board_of
@@ -34,7 +34,8 @@ def fits(slots: tuple[int, ...], lengths: list[int], least: int) -> bool:
         rest = [*slots[:place], *slots[place + 1 :]]
         for here in range(1, size):
             there = size - here
-            if here < min(least, lengths[0]) or there < min(least, lengths[1]):
+            few = least if size > SMALL else 1
+            if here < min(few, lengths[0]) or there < min(few, lengths[1]):
                 continue
             for whole in range(1 << len(rest)):
                 mine = [s for n, s in enumerate(rest) if whole >> n & 1]
@@ -51,10 +52,13 @@ def test_whatever_fits_is_outdone_by_a_filling_that_fits(
     found = fillings(sizes, tuple(lengths), least)
     for filling in found:
         for run, whole in enumerate(filling.whole):
-            shared = [part.here for part in filling.shared[run : run + 1]]
-            shared += [part.there for part in filling.shared[run - 1 : run] if run]
+            before, behind = filling.shared[:run], filling.shared[run:]
+            shared = [*(one.there for one in before), *(one.here for one in behind)]
             assert sum(whole) + sum(shared) <= lengths[run]
-            assert all(part >= min(least, lengths[run]) for part in shared)
+        for part in filling.shared:
+            few = least if part.here + part.there > SMALL else 1
+            assert part.here >= min(few, lengths[0])
+            assert part.there >= min(few, lengths[1])
     table = [at_least(sizes, filling.slots) for filling in found]
     for count in range(1, 4):
         for slots in combinations_with_replacement(sizes, count):
