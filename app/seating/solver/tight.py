@@ -117,18 +117,20 @@ class Tight:
     def read(self, solved: Solved, found: Sequence[Line]) -> list[Filled]:
         """Of lines alike the nearest are filled best."""
         there: dict[Lengths, list[Line]] = defaultdict(list)
-        pool: dict[Lengths, list[Filling]] = defaultdict(list)
+        pool: dict[Lengths, list[tuple[int, float, Filling]]] = defaultdict(list)
         for way, line, value in zip(self.ways, found, solved.columns, strict=False):
             if value > _HALF:
                 there[way.lengths[0]].append(line)
         counts = solved.columns[len(self.ways) :]
         for (lengths, filling), value in zip(self.fillings, counts, strict=False):
-            pool[lengths] += [filling] * round(value)
+            seats, several = sum(filling.slots), round(value)
+            # Those alike lie apart, so that units of every size come near.
+            pool[lengths] += [(-seats, (n + _HALF) / several, filling) for n in range(several)]
         filled = []
         for lengths, alike in there.items():
             near = sorted(alike, key=self._away)
-            best = sorted(pool[lengths], key=lambda filling: -sum(filling.slots))
-            filled += [Filled(*pair) for pair in zip(near, best, strict=True)]
+            best = sorted(pool[lengths], key=lambda one: one[:2])
+            filled += [Filled(line, one) for line, (*_, one) in zip(near, best, strict=True)]
         return filled
 
     def _away(self, line: Line) -> float:
