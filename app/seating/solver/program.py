@@ -12,7 +12,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 INFINITE = highspy.kHighsInf
+BROKEN = 0.45  # so near to a half a value is certainly no whole number
 Row = tuple[float, float, Sequence[tuple[int, float]]]  # least, most, entries by column
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,19 @@ class Program:
         self._limit(seconds)
         self._model.run()
         return self._solved(is_integer=False)
+
+    def halves(self) -> list[Floats]:
+        """For each column in the basis whose value in the relaxed program is no whole number, those
+        nearest to a half first: the multiples of the rows that add up to it, and to no other column
+        of the basis."""
+        _, basis = self._model.getBasicVariables()
+        values = self._model.getSolution().col_value
+        broken = sorted(
+            (abs(values[column] % 1.0 - _HALF), place)
+            for place, column in enumerate(basis)
+            if column >= 0 and abs(values[column] % 1.0 - _HALF) < BROKEN
+        )
+        return [np.asarray(self._model.getBasisInverseRow(place)[1]) for _, place in broken]
 
     def whole(
         self,
