@@ -66,7 +66,7 @@ class Master:
         self.right = self._right()
         self.known: dict[Column, float] = {}
         self.program = self._empty()
-        # All shapes of all units in one row, for the columns of a unit are many and those few.
+        # Of all shapes of all units, one unit after the other: sums over all are quick then.
         self.begins = np.cumsum([0, *(len(line.shapes[kind].start) for kind in kinds)])
         self.every = np.concatenate([self._costs(unit) for unit in range(self.rows)])
         self.beside = [np.concatenate(added) for added in self.adding]  # by side, and by cut
@@ -87,10 +87,11 @@ class Master:
         others = [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)]
         others += [self._arc(place, place + 1) for place in range(self.line.places)]
         others += [[(apart, -1.0)]]
-        others += [[(apart + 1 + side, -1.0)] for side in range(len(self.sides))]
-        costs = [UNPLACED] * self.rows + [0.0] * self.line.places
-        costs += [self.more, *(side.price for side in self.sides)]
+        costs = [UNPLACED] * self.rows + [0.0] * self.line.places + [self.more]
         program.add(costs, others, INFINITE)
+        over = [[(apart + 1 + side, -1.0)] for side in range(len(self.sides))]
+        # A door's share of the people is mostly no whole number.
+        program.add([side.price for side in self.sides], over, INFINITE, is_whole=False)
         return program
 
     @property
@@ -101,7 +102,7 @@ class Master:
     @property
     def most_columns(self) -> int:
         """Every unit on every shape."""
-        return sum(len(self.line.shapes[kind].start) for kind in self.kinds)
+        return len(self.every)
 
     def _arc(self, start: int, stop: int) -> list[tuple[int, float]]:
         base = self.rows + int(self.track[start])

@@ -53,6 +53,7 @@ class Program:
             np.asarray(none, float),
         )
         self.columns = 0
+        self._is_whole: list[bool] = []  # by column
 
     def straight(self) -> None:
         """No preparing and no guessing: where hardly anything is possible they only take time."""
@@ -65,8 +66,11 @@ class Program:
         costs: Sequence[float] | Floats,
         entries: Sequence[Sequence[tuple[int, float]]],
         upper: float | Sequence[float] = 1.0,
+        *,
+        is_whole: bool = True,
     ) -> None:
-        """Columns from 0 to ``upper``, each with its rows and coefficients."""
+        """Columns from 0 to ``upper``, each with its rows and coefficients; of whole numbers where
+        such are sought (``whole``), unless they are not to be."""
         count = len(entries)
         if not count:
             return
@@ -84,6 +88,7 @@ class Program:
             np.asarray([row for row, _ in flat], np.int32),
             np.asarray([value for _, value in flat], float),
         )
+        self._is_whole += [is_whole] * count
         self.columns += count
 
     def add_row(self, lower: float, upper: float, entries: Sequence[tuple[int, float]]) -> None:
@@ -139,7 +144,8 @@ class Program:
     ) -> Solved:
         """With whole numbers only, until proven to ``gap`` (relative) or ``within`` so much, or
         out of time."""
-        kinds = [highspy.HighsVarType.kInteger] * self.columns
+        integer, other = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        kinds = [integer if is_whole else other for is_whole in self._is_whole]
         self._model.changeColsIntegrality(
             self.columns, np.arange(self.columns, dtype=np.int32), np.asarray(kinds)
         )

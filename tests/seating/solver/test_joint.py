@@ -20,6 +20,7 @@ from app.seating.solver.model import Locks, Policy, Spare
 from app.seating.solver.packing import UNPLACED, Board, board_of
 from app.seating.solver.program import INFINITE
 from app.seating.solver.shapes import Line
+from app.seating.solver.sides import Share
 from app.seating.solver.simple import placed
 from tests.seating.solver.halls import hall_of
 from tests.seating.solver.test_promises import units as people_of
@@ -29,7 +30,7 @@ LONG = 60.0  # seconds; such halls take some hundredths
 Choice = list[Column]
 
 
-def drawn(seed: int) -> tuple[Board, list[Unit]]:
+def drawn(seed: int, *sides: Share) -> tuple[Board, list[Unit]]:
     """Two rows of two blocks that mirror one another, nearly full."""
     chance = random.Random(seed)
     hall = hall_of([[seats, seats] for seats in (chance.randint(4, 5), 5)])
@@ -37,7 +38,8 @@ def drawn(seed: int) -> tuple[Board, list[Unit]]:
     while sum(sizes) < len(hall.seats) - 4:
         sizes.append(chance.randint(2, 4))
     placing = placed(hall, people_of(*sizes), EDGE, Locks())
-    return board_of(placing.ground, placing.open, placing.units, EDGE), placing.units
+    units = placing.units
+    return board_of(placing.ground, placing.open, units, EDGE, sides=sides), units
 
 
 def master_of(board: Board, units: list[Unit], least: int) -> Master:
@@ -92,15 +94,16 @@ def comes_to(master: Master, row: Row, plan: Choice) -> float:
     return total + sum(float(row.free[place]) for place in free)
 
 
+@pytest.mark.parametrize("sides", [(), (Share("A1/0", 6.7, 20.0), Share("B1/0", 7.4, 15.0))])
 @pytest.mark.parametrize("seed", range(24))
-def test_no_choice_of_shapes_costs_less(seed: int) -> None:
-    board, units = drawn(seed)
+def test_no_choice_of_shapes_costs_less(seed: int, sides: tuple[Share, ...]) -> None:
+    board, units = drawn(seed, *sides)
     least, start = in_fewest_rows(board, units, Spare.EDGE, LONG)
     master = master_of(board, units, least)
     is_fewest = len(start) == len(units) and master.divided(plan_of(master, start)) == least
     # More are divided for a nearer seat only where it takes more than the proven least anyway.
     plans = every_choice(master, least if is_fewest else len(units))
-    costs = [sum(float(master.costs(unit)[shape]) for unit, shape in plan) for plan in plans]
+    costs = [master.value({c: float(master.costs(c[0])[c[1]]) for c in plan}) for plan in plans]
     found = improve(board, units, start, LONG, least=least)
     if found is None:
         assert not costs
