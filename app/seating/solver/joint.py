@@ -4,7 +4,8 @@ One column for each unit on each legal shape: an arc along its run, from the sea
 the one behind its last; every run is walked once from end to end, over units and free seats. Those
 columns worth having are generated from the prices of the places (the duals of the relaxed program);
 when none is left, the relaxed program's value is a bound. Integer programs of the columns near to
-it find a good plan; one of every column that could be in a better plan proves the best.
+it find a good plan; one of every column that could be in a better plan proves the best. The nearer
+the bound, the fewer those are, so it is raised first (``cuts``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.seating.solver.cuts import cuts
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.master import Column, Master, Reduced
-from app.seating.solver.packing import DIVIDED, Board
+from app.seating.solver.packing import DIVIDED, UNPLACED, Board
 from app.seating.solver.program import INFINITE, Clock, Floats
 from app.seating.solver.shapes import Line
 from app.seating.solver.walks import walked
@@ -23,7 +25,9 @@ from app.seating.solver.walks import walked
 FEW = 4  # columns of a unit that one round adds
 MOST_COLUMNS = 60_000
 NEAR = 6.0  # first try columns that cost at most so much above the bound
-FARTHER = 8  # times as much, the next time
+CUTS = 8  # rounds of them
+WORTH = 0.5  # the last round raises the bound by less
+FARTHER = 4  # times as much, the next time
 TINY = 1e-6
 _HALF = 0.5
 
@@ -57,14 +61,15 @@ def improve(
     """The best plan found from ``start`` on, with its bound; None where nothing was proven.
 
     ``row`` is the cost of a row more. No unit sits further than ``window`` pitches from where the
-    order of the list alone would put it; ``least`` units are divided in any plan.
+    order of the list alone would put it; ``least`` units are divided in any plan. Where rows are
+    saved before all else and ``start`` divides no more, so does no plan that is sought.
     """
     clock = Clock(seconds)
     kinds = [board.kind_of[unit.id] for unit in units]
-    is_whole = row == DIVIDED and not least and _is_whole(board, start, len(units))
-    is_whole = is_whole and all(side.price < row for side in board.sides)
-    line = Line(board, row, is_whole=is_whole)
-    master = Master(line, units, kinds, window, least)
+    is_fewest = row == DIVIDED and all(side.price < row for side in board.sides)
+    is_fewest = is_fewest and len(start) == len(units) and _divided(board, start) == least
+    line = Line(board, row, is_whole=is_fewest and not least)
+    master = Master(line, units, kinds, window, least, UNPLACED if is_fewest else 0.0)
     best = _known(master, start)
     value = master.value(best) if best is not None else INFINITE
     if best is not None:
@@ -72,6 +77,7 @@ def improve(
     bound, reduced = _relaxed(master, clock)
     if reduced is None:
         return None
+    bound, reduced = _cut(master, clock, bound, reduced)
     heard(value, bound)
     ways = Reduced(reduced.shapes, np.zeros(line.places))  # at first any place may stay free
     near, proven = NEAR, bound
@@ -118,15 +124,14 @@ def _start(
         free[shapes.start[shape] : shapes.stop[shape]] -= 1
         free[shapes.start_2[shape] : shapes.stop_2[shape]] -= 1
     chosen = [float(column in best) for column in columns]
-    return np.concatenate([np.zeros(master.rows), free, master.over(best), np.asarray(chosen)])
+    beside = [master.divided(best) - master.least, *master.over(best)]
+    return np.concatenate([np.zeros(master.rows), free, beside, chosen])
 
 
-def _is_whole(board: Board, start: Mapping[int, Shape], units: int) -> bool:
-    """Whether all units sit whole in a run."""
+def _divided(board: Board, start: Mapping[int, Shape]) -> int:
+    """How many units do not sit whole in a run."""
     run_of = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
-    return len(start) == units and all(
-        len({run_of[seat] for seat in shape}) == 1 for shape in start.values()
-    )
+    return sum(len({run_of[seat] for seat in shape}) > 1 for shape in start.values())
 
 
 def _known(master: Master, start: Mapping[int, Shape]) -> dict[Column, float] | None:
@@ -161,6 +166,22 @@ def _relaxed(master: Master, clock: Clock) -> tuple[float, Reduced | None]:
             few = np.argpartition(costs, FEW)[:FEW] if len(costs) > FEW else range(len(costs))
             new |= {(unit, int(s)): float(master.costs(unit)[s]) for s in few if costs[s] < -TINY}
         master.add(new)
+    return bound, best
+
+
+def _cut(master: Master, clock: Clock, bound: float, best: Reduced) -> tuple[float, Reduced]:
+    """The bound again without what only halves of units can do."""
+    for _ in range(CUTS):
+        rows = cuts(master)
+        if not rows or clock.left <= 0:
+            break
+        master.cut(rows)
+        higher, reduced = _relaxed(master, clock)
+        gain = higher - bound
+        if reduced is not None and gain > 0:
+            bound, best = higher, reduced
+        if gain < WORTH:
+            break
     return bound, best
 
 

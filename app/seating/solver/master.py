@@ -12,6 +12,7 @@ from app.seating.solver.program import INFINITE, Floats, Numbers, Program
 from app.seating.solver.shapes import Line, Shapes
 from app.seating.solver.sides import Share, Side
 
+CUT = 1.0 - 1e-6  # what a cut asks for; so much less that no rounding makes it too much
 FAR = 200.0  # what every pitch beyond the window costs
 Column = tuple[int, int]  # unit by place, shape by number
 
@@ -24,18 +25,37 @@ class Reduced:
     free: Floats
 
 
+@dataclass(frozen=True)
+class Row:
+    """Coefficients: of each unit left out, of each place left free, of one divided more than must
+    be, and of every shape, unit by unit."""
+
+    unplaced: Floats
+    free: Floats
+    more: Floats  # one only
+    shapes: Floats
+
+
 class Master:
     """The columns generated so far, and the relaxed program over them.
 
     Rows: one for each unit, one for each node (the places of every track, and its end), one that
-    counts the divided, one for each side (``sides``).
+    counts the divided, one for each side (``sides``), one for each cut (``cuts``).
+    Columns: each unit left out, each place left free, how many more than ``least`` are divided (at
+    the price ``more``), what goes beyond each side, units on shapes.
     """
 
     def __init__(
-        self, line: Line, units: Sequence[Unit], kinds: Sequence[Kind], window: float, least: int
+        self,
+        line: Line,
+        units: Sequence[Unit],
+        kinds: Sequence[Kind],
+        window: float,
+        least: int,
+        more: float,
     ) -> None:
         self.line, self.units, self.kinds, self.window = line, units, kinds, window
-        self.least = float(least)
+        self.least, self.more = least, more
         self.ideal = _ideal(line, units)
         self.rows = len(units)
         self.track = np.concatenate([line.tracks, [0]])  # of a place; the last is nobody's
@@ -43,39 +63,46 @@ class Master:
         self.starts = np.arange(line.places) + line.tracks  # the node at which each place begins
         self.sides = line.board.sides
         self.adding = [_added(line, side, kinds) for side in self.sides]
+        self.right = self._right()
         self.known: dict[Column, float] = {}
         self.program = self._empty()
+        # Of all shapes of all units, one unit after the other: sums over all are quick then.
+        self.begins = np.cumsum([0, *(len(line.shapes[kind].start) for kind in kinds)])
+        self.every = np.concatenate([self._costs(unit) for unit in range(self.rows)])
+        self.beside = [np.concatenate(added) for added in self.adding]  # by side, and by cut
+        self.cuts: list[Row] = []
 
-    def _empty(self) -> Program:
+    def _right(self) -> Floats:
+        """What each row adds up to; sides and cuts apart."""
         walked: list[float] = []
         for place, runs in enumerate(self.line.runs):
             length = int(self.line.starts[place + 1] - self.line.starts[place])
             walked += [float(len(runs)), *[0.0] * (length - 1), -float(len(runs))]
+        return np.asarray([1.0] * self.rows + walked + [float(self.least)])
+
+    def _empty(self) -> Program:
+        sides = [-INFINITE] * len(self.sides), [side.most for side in self.sides]
+        program = Program([*self.right, *sides[0]], [*self.right, *sides[1]])
         apart = self.rows + self.nodes
-        program = Program(
-            [1.0] * self.rows + walked + [self.least] + [-INFINITE] * len(self.sides),
-            [1.0] * self.rows + walked + [INFINITE] + [side.most for side in self.sides],
-        )
-        program.add(
-            [UNPLACED] * self.rows,
-            [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)],
-            INFINITE,
-        )
-        free = [self._arc(place, place + 1) for place in range(self.line.places)]
-        program.add([0.0] * len(free), free, INFINITE)
-        prices = [side.price for side in self.sides]
-        program.add(prices, [[(apart + 1 + n, -1.0)] for n in range(len(prices))], INFINITE)
+        others = [[(unit, 1.0), (apart, 1.0)] for unit in range(self.rows)]
+        others += [self._arc(place, place + 1) for place in range(self.line.places)]
+        others += [[(apart, -1.0)]]
+        costs = [UNPLACED] * self.rows + [0.0] * self.line.places + [self.more]
+        program.add(costs, others, INFINITE)
+        over = [[(apart + 1 + side, -1.0)] for side in range(len(self.sides))]
+        # A door's share of the people is mostly no whole number.
+        program.add([side.price for side in self.sides], over, INFINITE, is_whole=False)
         return program
 
     @property
     def first(self) -> int:
         """The number of the first column of a unit on a shape."""
-        return self.rows + self.line.places + len(self.sides)
+        return self.rows + self.line.places + 1 + len(self.sides)
 
     @property
     def most_columns(self) -> int:
         """Every unit on every shape."""
-        return sum(len(self.line.shapes[kind].start) for kind in self.kinds)
+        return len(self.every)
 
     def _arc(self, start: int, stop: int) -> list[tuple[int, float]]:
         base = self.rows + int(self.track[start])
@@ -83,6 +110,9 @@ class Master:
 
     def costs(self, unit: int) -> Floats:
         """What every shape costs this unit."""
+        return self.every[self.begins[unit] : self.begins[unit + 1]]
+
+    def _costs(self, unit: int) -> Floats:
         shapes = self.line.shapes[self.kinds[unit]]
         costs = np.asarray(self.units[unit].weight * shapes.away + shapes.fixed)
         if self.window < INFINITE:
@@ -108,24 +138,52 @@ class Master:
     def add(self, columns: Mapping[Column, float]) -> None:
         new = {column: cost for column, cost in columns.items() if column not in self.known}
         self.known |= new
+        entries = [self.entry(column) for column in new]
+        first = self.rows + self.nodes + 1 + len(self.sides)
+        for n, cut in enumerate(self.cuts):
+            values = cut.shapes[self._numbers(new)]
+            for at in np.flatnonzero(values):
+                entries[at].append((first + n, float(values[at])))
         # Without an upper bound, which would hide a price: the seats bound the columns anyway.
-        self.program.add(list(new.values()), [self.entry(column) for column in new], INFINITE)
+        self.program.add(list(new.values()), entries, INFINITE)
 
-    def reduced(self, duals: Floats) -> Reduced:
-        first = self.rows + self.nodes
-        nodes, apart, sides = duals[self.rows : first], duals[first], duals[first + 1 :]
+    def _numbers(self, columns: Iterable[Column]) -> Numbers:
+        """Which of all shapes of all units these are."""
+        return np.asarray([self.begins[unit] + shape for unit, shape in columns], np.int64)
+
+    def cut(self, rows: Sequence[Row]) -> None:
+        """Adds rows that come to 1 at least to the relaxed program."""
+        numbers = self._numbers(self.known)
+        nothing = np.zeros(len(self.sides))
+        for row in rows:
+            values = [row.unplaced, row.free, row.more, nothing, row.shapes[numbers]]
+            entries = [(n, v) for n, v in enumerate(np.concatenate(values).tolist()) if v]
+            self.program.add_row(CUT, INFINITE, entries)
+            self.beside.append(row.shapes)
+            self.cuts.append(row)
+
+    def mixed(self, times: Floats) -> tuple[Row, float]:
+        """All rows but sides and cuts, each so many times, added up; and the right-hand side."""
+        units, nodes, apart = np.split(times[: len(self.right)], [self.rows, len(self.right) - 1])
         sums = {
             kind: self._prices(shapes, nodes) + apart * shapes.is_divided
             for kind, shapes in self.line.shapes.items()
         }
-        found = []
-        for unit in range(self.rows):
-            costs = self.costs(unit) - sums[self.kinds[unit]] - duals[unit]
-            for price, added in zip(sides, self.adding, strict=True):
-                if price:
-                    costs -= price * added[unit]
-            found.append(costs)
-        return Reduced(found, nodes[self.starts + 1] - nodes[self.starts])
+        shapes = np.concatenate([sums[kind] + n for kind, n in zip(self.kinds, units, strict=True)])
+        free = nodes[self.starts] - nodes[self.starts + 1]
+        right = float(times[: len(self.right)] @ self.right)
+        return Row(units + apart, free, -apart, shapes), right
+
+    def reduced(self, duals: Floats) -> Reduced:
+        row, _ = self.mixed(duals)
+        shapes, free = np.subtract(self.every, row.shapes, out=row.shapes), -row.free
+        prices = duals[len(self.right) :]
+        for price, added in zip(prices, self.beside, strict=True):
+            if price:
+                shapes -= price * added
+        for price, cut in zip(prices[len(self.sides) :], self.cuts, strict=True):
+            free -= price * cut.free
+        return Reduced(np.split(shapes, self.begins[1:-1]), free)
 
     def spans(self, shapes: Shapes) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, Numbers]]:
         """The nodes between which each shape lies; of its second part, where it is divided, too."""
@@ -148,6 +206,10 @@ class Master:
             for side, added in enumerate(self.adding):
                 found[side] += added[unit][shape]
         return np.asarray(np.maximum(found, 0.0))
+
+    def divided(self, columns: Iterable[Column]) -> int:
+        """How many of these columns are divided units."""
+        return sum(bool(self.line.shapes[self.kinds[u]].is_divided[s]) for u, s in columns)
 
     def value(self, columns: Mapping[Column, float]) -> float:
         """What a plan of these columns costs in all."""

@@ -12,7 +12,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 INFINITE = highspy.kHighsInf
+BROKEN = 0.45  # so near to a half a value is certainly no whole number
 Row = tuple[float, float, Sequence[tuple[int, float]]]  # least, most, entries by column
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Program:
             np.asarray(none, float),
         )
         self.columns = 0
+        self._is_whole: list[bool] = []  # by column
 
     def straight(self) -> None:
         """No preparing and no guessing: where hardly anything is possible they only take time."""
@@ -63,8 +66,11 @@ class Program:
         costs: Sequence[float] | Floats,
         entries: Sequence[Sequence[tuple[int, float]]],
         upper: float | Sequence[float] = 1.0,
+        *,
+        is_whole: bool = True,
     ) -> None:
-        """Columns from 0 to ``upper``, each with its rows and coefficients."""
+        """Columns from 0 to ``upper``, each with its rows and coefficients; of whole numbers where
+        such are sought (``whole``), unless they are not to be."""
         count = len(entries)
         if not count:
             return
@@ -82,6 +88,7 @@ class Program:
             np.asarray([row for row, _ in flat], np.int32),
             np.asarray([value for _, value in flat], float),
         )
+        self._is_whole += [is_whole] * count
         self.columns += count
 
     def add_row(self, lower: float, upper: float, entries: Sequence[tuple[int, float]]) -> None:
@@ -115,6 +122,19 @@ class Program:
         self._model.run()
         return self._solved(is_integer=False)
 
+    def halves(self) -> list[Floats]:
+        """For each column in the basis whose value in the relaxed program is no whole number, those
+        nearest to a half first: the multiples of the rows that add up to it, and to no other column
+        of the basis."""
+        _, basis = self._model.getBasicVariables()
+        values = self._model.getSolution().col_value
+        broken = sorted(
+            (abs(values[column] % 1.0 - _HALF), place)
+            for place, column in enumerate(basis)
+            if column >= 0 and abs(values[column] % 1.0 - _HALF) < BROKEN
+        )
+        return [np.asarray(self._model.getBasisInverseRow(place)[1]) for _, place in broken]
+
     def whole(
         self,
         seconds: float,
@@ -124,7 +144,8 @@ class Program:
     ) -> Solved:
         """With whole numbers only, until proven to ``gap`` (relative) or ``within`` so much, or
         out of time."""
-        kinds = [highspy.HighsVarType.kInteger] * self.columns
+        integer, other = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        kinds = [integer if is_whole else other for is_whole in self._is_whole]
         self._model.changeColsIntegrality(
             self.columns, np.arange(self.columns, dtype=np.int32), np.asarray(kinds)
         )

@@ -56,10 +56,9 @@ class Line:
         }
         away = [board.ground.away[seat] for seat in self.first_seats]
         self.running = running(np.asarray(away))
-        ways: Mapping[Kind, list[Divided]] = {
-            kind: [] if is_whole else [part for part in divided_ways(board) if part.kind == kind]
-            for kind in board.kinds
-        }
+        ways: dict[Kind, list[Divided]] = {kind: [] for kind in board.kinds}
+        for part in () if is_whole else divided_ways(board):
+            ways[part.kind].append(part)
         self.shapes = {kind: self._shapes(kind, ways[kind]) for kind in board.kinds}
 
     @property
