@@ -179,9 +179,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """Seats and reasons by person. ``bounds`` holds proven lower bounds by name: ``rows`` for R,
-    ``value`` for ``measures.value``, ``distance`` for W; ``gap`` is the relative distance of the
-    value from its bound, None where nothing is proven."""
+    """Seats and reasons by person. ``bounds`` holds proven lower bounds by name: ``rows`` for R of
+    plans that tear nobody, ``value`` for ``measures.value`` of plans with as few rows as can be;
+    ``gap`` is the relative distance of the value from its bound, None where nothing is proven."""
 
     assign: dict[int, int]
     why: dict[int, Why]
