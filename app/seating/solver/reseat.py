@@ -34,7 +34,7 @@ from app.seating.solver.single import Placing
 from app.seating.solver.snake import grow
 
 TEARING = 10  # a unit torn is as bad as so many people moved
-SEARCHING = 0.72  # of the time: the solver looks at the clock late, and what comes after takes some
+SEARCHING = 0.75  # of the time: the solver looks at the clock late, and what comes after takes some
 
 
 def reseat(
