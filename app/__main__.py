@@ -10,6 +10,7 @@ import typer
 from pydantic import BaseModel
 
 from app.errors import Told
+from app.web.language import explained
 
 # Before any model is made: one that is never used is never made ready. Hundreds of tables and of
 # the framework's own descriptions are not: 4 MiB of every server, and a tenth of its start.
@@ -55,7 +56,7 @@ def main() -> None:
     try:
         command_line(*sys.argv[1:2])()
     except Told as refusal:
-        typer.echo(str(refusal), err=True)
+        typer.echo(explained(refusal), err=True)
         raise SystemExit(1) from refusal
     except OSError as fault:
         if fault.filename is None:

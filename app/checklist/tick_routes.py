@@ -21,7 +21,7 @@ from app.conferences.rules import DeskRole
 from app.errors import Refused
 from app.files import Shelf, download_headers
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import explained
 from app.web.pages import page, see
 from app.web.scanned import scanned
 from app.web.session import Db, database
@@ -101,7 +101,7 @@ def tick(
             Proof(told.note, *sent, told.reason),
         )
     except Refused as refusal:
-        form.is_wrong("", say(refusal.pattern, **refusal.values))
+        form.is_wrong("", explained(refusal))
         return _entry(request, db, desk, key, form, 409)
     return see(request, _address(desk, key))
 

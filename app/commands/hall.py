@@ -21,6 +21,8 @@ from app.halls.layout import Layout
 from app.halls.receiving import Received, receive
 from app.halls.surveying import Side
 from app.seating.store import hall_to_fill, taken
+from app.vietnamese import number_text
+from app.web.language import explained, say_counts
 
 hall = typer.Typer(help="The plan of the hall.", no_args_is_help=True)
 
@@ -61,11 +63,12 @@ def import_(
             put = changes.annex if annex else changes.replace
             put(db, author, found.id, what, received, taken(db, found.id))
     except Refused as refusal:
-        _tell(_refused(refusal), str(refusal), as_json=as_json, err=True)
+        _tell(_refused(refusal), explained(refusal), as_json=as_json, err=True)
         raise typer.Exit(1) from refusal
     report = _report(received)
-    lines = [f"{report['seats']} ghế, {report['blocks']} khu, {report['aisles']} chỗ có lối đi"]
-    lines += [f"- {odd.value} ({count})" for odd, count in received.notes.items()]
+    seats = number_text(len(received.layout.seats))
+    lines = [f"{seats} ghế, {report['blocks']} khu, {report['aisles']} chỗ có lối đi"]
+    lines += [f"- {odd.value} ({number_text(count)})" for odd, count in received.notes.items()]
     _tell(report, "\n".join(lines), as_json=as_json)
 
 
@@ -109,10 +112,10 @@ def _report(received: Received) -> dict[str, object]:
 
 
 def _refused(refusal: Refused) -> dict[str, object]:
-    report: dict[str, object] = {"imported": False, "why": str(refusal)}
+    report: dict[str, object] = {"imported": False, "why": explained(refusal)}
     if isinstance(refusal, BadPlan):
         report["faults"] = [
-            {"path": fault.path, "what": fault.what.format(**fault.values)}
+            {"path": fault.path, "what": say_counts(fault.what, **fault.values)}
             for fault in refusal.faults
         ]
     if isinstance(refusal, SeatsLost):

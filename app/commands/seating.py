@@ -27,6 +27,7 @@ from app.seating.releases import store as releases
 from app.seating.solver.model import Order, Policy, Spare, TieBreak
 from app.seating.steps import JobState, ProposalKind
 from app.seating.table.question import table
+from app.web.language import explained
 
 seating = typer.Typer(
     help="Seat everybody, mend the seating after late changes, announce it.", no_args_is_help=True
@@ -173,7 +174,7 @@ def _refusing(*, as_json: bool) -> Iterator[None]:
         yield
     except Told as refusal:
         if as_json:
-            typer.echo(json.dumps({"refused": str(refusal)}, ensure_ascii=False))
+            typer.echo(json.dumps({"refused": explained(refusal)}, ensure_ascii=False))
             raise typer.Exit(1) from refusal
         raise
 

@@ -32,7 +32,7 @@ from app.paper import qr
 from app.paper.documents import as_docx
 from app.paper.sheets import XLSX
 from app.web.forms import Typed
-from app.web.language import say
+from app.web.language import explained
 from app.web.pages import page, see
 from app.web.printed import linked, printed
 from app.web.scanned import scanned
@@ -139,7 +139,7 @@ def give(
 ) -> Response:
     """A document for one unit, or for all."""
     if isinstance(sent, Refused):
-        return _links(request, db, desk, View(), 422, say(sent.pattern, **sent.values))
+        return _links(request, db, desk, View(), 422, explained(sent))
     name, content = sent
     unit_id, title = typed.get("unit_id", ""), typed.get("title", "").strip()[:200]
     documents.give(

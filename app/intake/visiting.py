@@ -15,7 +15,7 @@ from app.intake.answers import delegation
 from app.intake.documents import documents_of
 from app.intake.rules import Written
 from app.intake.store import Visit
-from app.web.language import say
+from app.web.language import explained, say
 from app.web.limits import limits
 from app.web.pages import page
 from app.web.scanned import scanned
@@ -99,7 +99,7 @@ def unit_page(
         typed=typed or {},
         stale=stale or {},
         wrong={name: say(sentence) for name, sentence in (wrong or {}).items()},
-        fault=say(refused.pattern, **refused.values) if refused else "",
+        fault=explained(refused) if refused else "",
         at=at,
         due=store.deadline(db, visit),
         sent=store.last_answer(db, visit),

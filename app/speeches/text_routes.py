@@ -23,7 +23,7 @@ from app.speeches.models import SpeechText
 from app.speeches.routes import base, speech_page
 from app.speeches.rules import Stage, spoken
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import explained, say
 from app.web.pages import page, see
 from app.web.scanned import scanned
 from app.web.session import Db, database
@@ -99,7 +99,7 @@ def hand_in(
     """A new version, handed in by the office for the unit."""
     speech = store.speech_numbered(db, desk.conference_id, number)
     if isinstance(manuscript, Refused):
-        fault = say(manuscript.pattern, **manuscript.values)
+        fault = explained(manuscript)
         return speech_page(request, db, desk, speech, status=422, fault=fault)
     remark = typed.get("remark", "").strip()[:400]
     text = texts.hand_in(

@@ -15,7 +15,7 @@ from app.errors import NotFound, Refused
 from app.files import Shelf, download_headers
 from app.tasks import reports, store
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import explained
 from app.web.pages import page, see
 from app.web.session import Db
 
@@ -89,7 +89,7 @@ def complete(request: Request, db: Db, desk: Organiser, number: int, typed: Type
             reason=report.reason,
         )
     except Refused as refusal:
-        form.is_wrong("", say(refusal.pattern, **refusal.values))
+        form.is_wrong("", explained(refusal))
         return _task(request, db, desk, number, form, 409)
     return see(request, f"{_base(desk)}/{number}")
 

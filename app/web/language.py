@@ -10,6 +10,9 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.errors import Told
+from app.vietnamese import number_text
+
 COOKIE = "language"
 
 _language: ContextVar[str] = ContextVar("language", default="vi")
@@ -30,6 +33,24 @@ def say(pattern: str, /, **values: object) -> str:
     """The sentence in the reader's language, its ``{names}`` filled from ``values``."""
     spoken = english().get(pattern, pattern) if language() == "en" else pattern
     return spoken.format(**values) if values else spoken
+
+
+def number(count: int) -> str:
+    """``1.086``; English readers would take that for a fraction."""
+    return f"{count:,}" if language() == "en" else number_text(count)
+
+
+def say_counts(pattern: str, /, **values: object) -> str:
+    """A sentence whose whole numbers are counts, written as the reader writes them."""
+    counted = {
+        name: number(value) if type(value) is int else value for name, value in values.items()
+    }
+    return say(pattern, **counted)
+
+
+def explained(failure: Told) -> str:
+    """What a failure tells, in the reader's language."""
+    return say_counts(failure.pattern, **failure.values)
 
 
 @contextmanager

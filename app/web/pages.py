@@ -10,18 +10,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import vietnamese
 from app.web.assets import asset
-from app.web.language import language, say, speaking
+from app.web.language import language, number, say, speaking
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def _weekday(day: date | datetime) -> str:
     return say(vietnamese.weekday_text(day))
-
-
-def _number(number: int) -> str:
-    """``1.086``; English readers would take that for a fraction."""
-    return f"{number:,}" if language() == "en" else vietnamese.number_text(number)
 
 
 def _on_paper(caller: Callable[[], str]) -> str:
@@ -46,7 +41,7 @@ templates.filters.update(
     time=vietnamese.time_text,
     programme_time=vietnamese.programme_time_text,
     moment=vietnamese.moment_text,
-    number=_number,
+    number=number,
 )
 
 

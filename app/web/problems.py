@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.errors import Forbidden, NotFound, Refused, SignInNeeded, Told, TooMany
-from app.web.language import say
+from app.web.language import explained, say
 from app.web.pages import is_fragment, page
 
 _log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def _told(request: Request, failure: Exception) -> Response:
         if is_fragment(request):
             return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
         return RedirectResponse(f"/sign-in{wanted}", 303)
-    return problem(request, status, say(failure.pattern, **failure.values))
+    return problem(request, status, explained(failure))
 
 
 def _http(request: Request, failure: Exception) -> Response:

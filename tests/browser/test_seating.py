@@ -1,5 +1,8 @@
 """A protocol officer at the seat map: finding, looking, moving, by mouse and by keyboard."""
 
+import re
+
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 SEATING = "/conferences/hai-phong-2026/seating"
@@ -74,3 +77,23 @@ def test_the_map_is_coloured_by_who_has_come(office: Page) -> None:
     expect(seat(office, "L-10-12")).to_have_attribute("href", "#free")
     expect(office.locator(".map-card .legend:visible")).to_have_count(1)
     assert office.evaluate("window.isSamePage")
+
+
+@pytest.mark.parametrize("page", ["", "/edit"])
+def test_who_sits_there_is_told_beside_the_seat_by_mouse_and_by_keyboard(
+    office: Page, page: str
+) -> None:
+    office.goto(SEATING + page)
+    tip = office.locator("[data-tip]")
+    seat(office, "B-01-09").hover()
+    expect(tip).to_contain_text("B-01-09 Lê Ngọc Châu")
+    seat(office, "L-10-12").hover()
+    expect(tip).to_contain_text("L-10-12 trống")
+    office.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
+    office.locator("[data-map] use[tabindex='0']").focus()
+    office.keyboard.press("ArrowRight")
+    expect(tip).to_contain_text("A-01-02")
+    named = office.locator("[data-map] use[tabindex='0']")
+    expect(named).to_have_attribute("aria-label", re.compile("^A-01-02, "))
+    expect(named).to_have_attribute("role", "button" if page else "link")

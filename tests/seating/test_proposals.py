@@ -149,11 +149,24 @@ def test_a_job_is_stopped_or_seen_as_lost(summit: Database) -> None:
 
 def test_too_few_seats_are_told_beside_the_proposal(summit: Database) -> None:
     with summit.writing() as db:
-        late = asking.late(table(db, here(db)), blocked="H, K, L, E")
+        late = asking.late(table(db, here(db)), extra=600)
         asked = proposals.ask(db, AUTHOR, here(db), ProposalKind.CHANGE, Policy(), late)
     assert jobs.run(summit, asked.id) is JobState.FAILED
     with summit.reading() as db:
-        assert "ghế" in db.exec(select(Proposal.fault).where(Proposal.id == asked.id)).one()
+        fault = db.exec(select(Proposal.fault).where(Proposal.id == asked.id)).one()
+    assert fault == "Thiếu 197 ghế: 1.686 đại biểu, 1.489 ghế"
+
+
+def test_a_solver_that_breaks_is_told_in_a_sentence(
+    summit: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with summit.writing() as db:
+        asked = proposals.ask(db, AUTHOR, here(db), ProposalKind.ANEW, Policy())
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")  # no process can start
+    assert jobs.run(summit, asked.id) is JobState.FAILED
+    with summit.reading() as db:
+        fault = db.exec(select(Proposal.fault).where(Proposal.id == asked.id)).one()
+    assert fault.startswith("Máy tính toán gặp lỗi")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.errors import Refused
+from app.web.language import explained, speaking
 from tests.cast import HAI_PHONG
 
 HERE = f"/conferences/{HAI_PHONG}"
@@ -22,6 +24,13 @@ def test_days_and_numbers_are_written_as_the_reader_does(organiser: TestClient) 
     assert "1.086" in vietnamese
     assert "Tuesday" in english
     assert "1,086" in english
+
+
+def test_counts_in_a_refusal_are_written_as_the_reader_does() -> None:
+    refused = Refused("Thiếu {n} ghế: {guests} đại biểu, {spots} ghế", n=7, guests=1_686, spots="x")
+    assert explained(refused) == "Thiếu 7 ghế: 1.686 đại biểu, x ghế"
+    with speaking("en"):
+        assert explained(refused) == "Seats missing: 7, with 1,686 delegates and x seats"
 
 
 def test_a_wrong_form_says_so_in_english(organiser: TestClient) -> None:

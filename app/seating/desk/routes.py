@@ -23,7 +23,7 @@ from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
 from app.seating.proposals import comparing
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import explained
 from app.web.pages import page, see
 from app.web.session import Db, database
 from app.web.streams import EventStream, channels
@@ -113,7 +113,7 @@ def act(request: Request, db: Db, desk: Organiser, look: Looked, typed: Typed) -
     try:
         done = _do(db, desk, wanted)
     except (Refused, NotFound) as told:
-        form.is_wrong("", say(told.pattern, **told.values))
+        form.is_wrong("", explained(told))
         meanwhile = list(told.meanwhile) if isinstance(told, Stale) else []
         here = look.model_copy(update={"since": None})
         return _edit(request, db, desk, here, form, wanted, meanwhile, status=409)

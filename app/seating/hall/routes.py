@@ -25,7 +25,7 @@ from app.seating.hall.forms import REASONS, BlockForm, HallForm, MarkForm, Seats
 from app.seating.picture import drawing, signs
 from app.web import forms
 from app.web.forms import Typed
-from app.web.language import say
+from app.web.language import explained, say_counts
 from app.web.pages import page, see
 from app.web.session import Db
 
@@ -164,7 +164,7 @@ def _asking(
         "halls/import.html",
         status,
         desk=desk,
-        said=say,
+        said=say_counts,
         bad=bad,
         lost=lost,
         has_hall=has_hall,
@@ -211,7 +211,7 @@ def _change(
         )
     except Refused as told:
         db.rollback()
-        form.is_wrong("", say(told.pattern, **told.values))
+        form.is_wrong("", explained(told))
         lost = told.seats if isinstance(told, SeatsLost) else []
         return _editor(request, db, desk, block, {which: form}, 409, lost=lost)
     return _back(request, desk, block, which)
@@ -242,7 +242,7 @@ def _editor(
         "halls/editor.html",
         status,
         desk=desk,
-        said=say,
+        said=say_counts,
         plan=plan,
         block=block,
         laid=laid,

@@ -22,7 +22,7 @@ from app.seating.desk import changes
 from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import explained
 from app.web.pages import is_fragment, page, see
 from app.web.session import Db
 
@@ -123,7 +123,7 @@ def _move(
             seat = store.seat_labelled(db, desk.conference_id, form.value.seat)
             change(db, desk.author, desk.conference_id, delegate_id, seat, form.value.reason)
         except (Refused, NotFound) as told:
-            form.is_wrong("seat", say(told.pattern, **told.values))
+            form.is_wrong("seat", explained(told))
             status = 409
         else:
             return _back(request, desk, seat.label)

@@ -19,7 +19,7 @@ from app.seating.solver.check import check
 from app.seating.steps import ProposalKind
 from app.seating.table.question import table
 from app.web.forms import Form, Typed, read
-from app.web.language import say
+from app.web.language import explained
 from app.web.pages import page
 from app.web.session import Db
 
@@ -58,7 +58,7 @@ def propose(request: Request, db: Db, desk: Organiser, typed: Typed) -> Response
         late = asking.late(lying, **form.value.model_dump())
         proposals.kin(db, late, lying)
     except Refused as told:
-        form.is_wrong("", say(told.pattern, **told.values))
+        form.is_wrong("", explained(told))
         return _changed(request, db, desk, form, 422)
     policy = proposals.policy_in_force(db, here)
     asked = proposals.ask(db, desk.author, here, ProposalKind.CHANGE, policy, late)

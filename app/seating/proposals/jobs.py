@@ -4,6 +4,7 @@ All that is known of it lies in the database, so that every worker shows the sam
 is killed, nothing is heard of the proposal any more and it counts as lost.
 """
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from app.seating.solver.wire import dumps, loads
 from app.seating.steps import JobState
 from app.seating.table.question import table
 
+_log = logging.getLogger(__name__)
 _LOOK = 0.4  # seconds between two looks whether somebody wants it stopped
 _MOST_SECONDS = 120.0
 _COMMAND = (sys.executable, "-m", "app.seating.solver")
@@ -35,7 +37,8 @@ def start(database: Database, proposal_id: int) -> None:
 
 
 def run(database: Database, proposal_id: int) -> JobState:
-    """Compute it now; returns how it ended. What goes wrong is written beside the proposal."""
+    """Compute it now; returns how it ended. What goes wrong is written beside the proposal,
+    in a sentence for people."""
     try:
         with database.reading() as db:
             proposal = proposals.proposal_with(db, proposal_id)
@@ -45,8 +48,12 @@ def run(database: Database, proposal_id: int) -> JobState:
             return _stopped(database, proposal_id)
         return _compute(database, proposal_id, asked)
     except (Told, RuntimeError, OSError) as fault:
+        told = str(fault)
+        if not isinstance(fault, Told):  # a process's own words are not for people
+            _log.exception("proposal %s was not computed", proposal_id)
+            told = "Máy tính toán gặp lỗi. Chưa có gì thay đổi; hãy lập lại phương án"
         with _noted(database, proposal_id) as proposal:
-            proposals.end(proposal, clock.now(), JobState.FAILED, str(fault))
+            proposals.end(proposal, clock.now(), JobState.FAILED, told)
         return JobState.FAILED
 
 

@@ -1,6 +1,6 @@
 """Proposals: plans that were asked for, as rows. Nobody sits by one until it is accepted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -33,6 +33,7 @@ from app.seating.solver.wire import dumps, loads, plain
 from app.seating.steps import JobState, ProposalKind
 from app.seating.table import fairness
 from app.seating.table.question import Table
+from app.vietnamese import number_text
 
 SILENT = timedelta(seconds=20)  # whatever computes a plan tells of itself more often
 BUDGET = 10.0  # seconds
@@ -210,8 +211,11 @@ def keep(db: Session, proposal: Proposal, answer: Answer, now: datetime) -> None
     found = answer.reseating
     plan = found.plan if found else answer.plan
     if plan is None:
-        values: Mapping[str, object] = answer.values
-        end(proposal, now, JobState.FAILED, answer.refused.format(**values))
+        counted = {
+            name: number_text(int(value)) if value.isdecimal() else value
+            for name, value in answer.values.items()
+        }
+        end(proposal, now, JobState.FAILED, answer.refused.format(**counted))
         return
     moves: Sequence[Move] = found.moves if found else ()
     kept = Figures(

@@ -2,24 +2,21 @@
 // be done here can be done with the page's forms too; this only makes it one movement.
 
 import { carry, carried, drop, isForUnit, isHeld } from "./carrying.js";
-import { jump, keepInSight } from "./map.js";
+import { jump } from "./map.js";
 import { askWhom, renew } from "./renewing.js";
-import { bring, next, remember, show as point, steps } from "./walking.js";
+import { bring, remember, seatOf, walk } from "./walking.js";
 
 const START = 5; // pixels before a press becomes a drag
 const TYPED = 250; // milliseconds after the last letter
 
 const desk = () => document.getElementById("desk");
 const map = document.querySelector("[data-arrange]");
-const tip = document.querySelector("[data-tip]");
-const seats = [...map.querySelectorAll("use[id]")];
 const version = () => Number(desk().dataset.version);
 const labelOf = (seat) => `#${seat.id.slice(1)}`;
 const seatNamed = (label) => map.querySelector(`#s${Number(label.slice(1))}`);
 const lost = document.getElementById("lost"); // that the server did not answer
-const seatOf = (target) =>
-  target?.closest?.("[data-arrange] use[id]") ?? target?.closest?.("[data-arrange] a")?.querySelector(":scope > use[id]");
-const seatAt = (x, y) => seatOf(document.elementFromPoint(x, y));
+const seatIn = (target) => (map.contains(target) ? seatOf(target) : null);
+const seatAt = (x, y) => seatIn(document.elementFromPoint(x, y));
 
 function place(part) {
   const url = new URL(location.href);
@@ -99,7 +96,7 @@ async function lift(seat) {
   if (!isHeld(seat)) return;
   const seen = version();
   carry(seat, seen, "");
-  const [label, who] = (await askWhom())[seat.id.slice(1)] ?? [];
+  const [label, who] = await told(seat);
   if (carried() === seat) carry(seat, seen, `${who} (${label})`);
 }
 
@@ -126,22 +123,11 @@ async function catchUp() {
   await ask(address);
 }
 
-async function tell(seat) {
-  const [label, who, where] = (await askWhom())[seat.id.slice(1)] ?? [];
-  if (!label) return;
-  seat.setAttribute("aria-label", [label, who ?? tip.dataset.free, where].filter(Boolean).join(", "));
-  point(tip, seat, [label, who, where]);
-}
-
-let held = null;
-function hold(seat) {
-  held?.setAttribute("tabindex", "-1");
-  held = seat;
-  seat.setAttribute("tabindex", "0");
-  seat.setAttribute("role", "button");
-}
-
 let press = null;
+// Who sits there; over whom somebody is dragged is not told.
+const told = async (seat) => (press?.isDrag ? [] : ((await askWhom())[seat.id.slice(1)] ?? []));
+const { hold, hush } = walk(map, "button", told);
+
 map.addEventListener("pointerdown", (event) => {
   const seat = seatOf(event.target);
   if (!seat || !isHeld(seat) || event.button !== 0 || event.pointerType === "touch") return; // a finger moves the map
@@ -151,7 +137,7 @@ document.addEventListener("pointermove", (event) => {
   if (!press) return;
   if (!press.isDrag && Math.hypot(event.clientX - press.x, event.clientY - press.y) < START) return;
   press.isDrag = true;
-  tip.hidden = true;
+  hush();
   carry(press.seat, press.seen, "");
   map.classList.add("is-dragging");
   for (const seat of map.querySelectorAll(".is-target")) seat.classList.remove("is-target");
@@ -179,7 +165,7 @@ document.addEventListener("click", (event) => {
   event.target.closest("[data-hush]")?.parentElement.remove();
   const up = event.target.closest("[data-pick]");
   const found = event.target.closest("[data-look]");
-  const seat = seatOf(event.target);
+  const seat = seatIn(event.target);
   if (carried() && event.target.closest("[data-arrange] a")) event.preventDefault(); // no block is opened now
   if (event.defaultPrevented && !seat) return;
   if (event.ctrlKey || event.metaKey || !(up || found || seat)) return;
@@ -205,16 +191,9 @@ document.addEventListener("keydown", (event) => {
     drop();
     return;
   }
-  const seat = seatOf(event.target);
+  const seat = seatIn(event.target);
   if (!seat) return;
-  if (steps[event.key] && !event.shiftKey) {
-    event.preventDefault();
-    const to = next(seats, seat, steps[event.key]);
-    if (!to) return;
-    hold(to);
-    keepInSight(to);
-    to.focus();
-  } else if (event.key === "Enter" || event.key === " ") {
+  if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
     if (carried()) putDown(seat, event.shiftKey || isForUnit());
     else {
@@ -242,21 +221,6 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-map.addEventListener("pointerover", (event) => {
-  const seat = seatOf(event.target);
-  if (seat && event.pointerType !== "touch" && !press?.isDrag) tell(seat);
-  else tip.hidden = true;
-});
-map.addEventListener("pointerleave", () => (tip.hidden = true));
-map.addEventListener("focusin", (event) => {
-  const seat = seatOf(event.target);
-  if (!seat) return;
-  hold(seat);
-  if (seat.matches(":focus-visible")) tell(seat);
-});
-map.addEventListener("focusout", () => (tip.hidden = true));
-
-hold(seats[0]);
 new EventSource(desk().dataset.stream).addEventListener("message", (event) => {
   newest = Math.max(newest, Number(event.data));
   catchUp();

@@ -60,7 +60,7 @@ async function ring() {
   for (const old of marks.querySelectorAll(".found")) old.remove();
   for (const at of places) draw("circle", { cx: at.x, cy: at.y, r: 6, class: "found" });
   told.hidden = !found.length;
-  told.textContent = told.dataset.told.replace("#", found.length);
+  told.textContent = told.dataset.told.replace("#", found.length.toLocaleString(document.documentElement.lang));
 }
 
 // Name these seats, or none of them where all are named already.

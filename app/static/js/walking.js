@@ -1,6 +1,8 @@
 // Over the drawn seats: arrow keys from one to the next, and the tip beside the one pointed at.
 
-export const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+import { keepInSight } from "./map.js";
+
+const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function middle(seat) {
   const box = seat.getBoundingClientRect();
@@ -8,7 +10,7 @@ function middle(seat) {
 }
 
 // The nearest seat ahead, within a right angle; what lies beside counts three times as far.
-export function next(seats, from, [right, down]) {
+function next(seats, from, [right, down]) {
   const [x, y] = middle(from);
   let best = null;
   let least = Infinity;
@@ -24,7 +26,7 @@ export function next(seats, from, [right, down]) {
 }
 
 // Who sits there is written into the tip, which stays within its frame.
-export function show(tip, seat, [label, who, where]) {
+function show(tip, seat, [label, who, where]) {
   tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: label }), ` ${who ?? tip.dataset.free}`);
   if (where) tip.append(Object.assign(document.createElement("span"), { textContent: where }));
   tip.hidden = false;
@@ -33,6 +35,71 @@ export function show(tip, seat, [label, who, where]) {
   tip.style.left = `${Math.min(Math.max(box.x + box.width / 2 - frame.x - wide / 2, 0), frame.width - wide)}px`;
   const above = box.y - frame.y - tip.offsetHeight - 6;
   tip.style.top = `${above > 0 ? above : box.bottom - frame.y + 6}px`;
+}
+
+// The seat drawn at what was pressed or pointed at.
+export const seatOf = (target) => target?.closest?.("use[id]") ?? target?.closest?.("a")?.querySelector(":scope > use[id]");
+
+// One seat of a map is reached by Tab, all others from there; `told` answers with the label of a seat,
+// who sits there and where that is. Returns how to go to a seat, and how to hush the tip.
+export function walk(map, role, told) {
+  const tip = map.parentElement.querySelector("[data-tip]");
+  const seats = [...map.querySelectorAll("use[id]")];
+  let held = null;
+  let pointed = null;
+
+  function hold(seat) {
+    held?.setAttribute("tabindex", "-1");
+    held = seat;
+    seat.setAttribute("tabindex", "0");
+    seat.setAttribute("role", role);
+  }
+
+  async function name(seat) {
+    const [label, who, where] = await told(seat);
+    if (!label) return;
+    seat.setAttribute("aria-label", [label, who ?? tip.dataset.free, where].filter(Boolean).join(", "));
+    if (seat === pointed) show(tip, seat, [label, who, where]);
+  }
+
+  function hush() {
+    pointed = null;
+    tip.hidden = true;
+  }
+
+  function point(seat) {
+    hush();
+    pointed = seat;
+    name(seat);
+  }
+
+  for (const seat of seats) seat.closest("a")?.querySelector("title")?.remove(); // the tip says more
+  if (seats.length) hold(seats[0]);
+  map.addEventListener("pointerover", (event) => {
+    const seat = seatOf(event.target);
+    if (seat && event.pointerType !== "touch") point(seat);
+    else hush();
+  });
+  map.addEventListener("pointerleave", hush);
+  map.addEventListener("focusin", (event) => {
+    const seat = seatOf(event.target);
+    if (!seat) return;
+    hold(seat);
+    if (seat.matches(":focus-visible")) point(seat);
+    else name(seat);
+  });
+  map.addEventListener("focusout", hush);
+  map.addEventListener("keydown", (event) => {
+    const seat = seatOf(event.target);
+    if (!seat || !steps[event.key] || event.shiftKey) return;
+    event.preventDefault();
+    const to = next(seats, seat, steps[event.key]);
+    if (!to) return;
+    hold(to);
+    keepInSight(to);
+    to.focus();
+  });
+  return { hold, hush };
 }
 
 // A panel that lies below the map on small screens: so much of it is shown as tells who sits there.
