@@ -33,10 +33,9 @@ def test_a_coarse_print_is_read_too(dpi: int) -> None:
     assert codes(printed(TEXTS[0]), dpi=dpi) == TEXTS[:1]
 
 
-@pytest.mark.parametrize("letters", ["0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567:/.", "aăâễ/1"])
-@pytest.mark.parametrize("length", [1, 19, 43, 150, 620, 1_100])
-def test_a_code_is_the_one_that_the_library_makes(letters: str, length: int) -> None:
-    text = "http://" + "".join(random.Random(length).choices(letters, k=length))
+@pytest.mark.parametrize("length", [1, 19, 43, 150, 620])
+def test_what_is_drawn_is_what_the_library_made(length: int) -> None:
+    text = "http://" + "".join(random.Random(length).choices("aăâ/1", k=length))
     code = QRCode(error_correction=0, mask_pattern=3, border=4)
     code.add_data(text)
     code.make()
@@ -56,11 +55,6 @@ def dark(drawing: str) -> set[tuple[int, int]]:
             found |= {(x + at, y) for at in range(int(drawn))}
             x += int(drawn)
     return found
-
-
-def test_more_than_a_code_can_hold_is_refused() -> None:
-    with pytest.raises(ValueError, match="too long"):
-        svg("a" * 2_400)
 
 
 def test_an_address_in_capitals_makes_a_smaller_code() -> None:
