@@ -14,6 +14,8 @@ from qrcode import base, util
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from app.errors import Refused
+
 # Choosing the best of eight masks takes most of the time and makes no code easier to read.
 _MASK = 3
 _QUIET_ZONE = 4
@@ -26,7 +28,7 @@ _RUN = re.compile("(0*)(1+)")
 def svg(text: str, title: str = "") -> str:
     """A code on a white ground with its quiet zone, scaling to whatever holds it.
 
-    Raises ValueError for more text than a code can hold.
+    Raises Refused for more text than a code can hold.
     """
     rows = _rows(text)
     size = len(rows) + 2 * _QUIET_ZONE
@@ -79,7 +81,7 @@ def _encoded(text: str) -> tuple[int, bytes]:
         if util.mode_sizes_for_version(version) is lengths:
             break
     if version == len(_LIMITS):
-        raise ValueError("too long for a QR code")
+        raise Refused("Nội dung quá dài cho một mã QR")
     bits.put(0, min(4, _LIMITS[version] - bits.length))
     bits.put(0, -bits.length % 8)
     data, most = bits.value.to_bytes(bits.length // 8), _LIMITS[version] // 8

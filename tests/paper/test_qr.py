@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from qrcode.main import QRCode
 
+from app.errors import Refused
 from app.paper.pdf import pdf
 from app.paper.qr import svg
 from tests.papers import codes
@@ -59,7 +60,7 @@ def dark(drawing: str) -> set[tuple[int, int]]:
 
 
 def test_more_than_a_code_can_hold_is_refused() -> None:
-    with pytest.raises(ValueError, match="too long"):
+    with pytest.raises(Refused, match="quá dài"):
         svg("a" * 2_400)
 
 
