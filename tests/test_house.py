@@ -157,27 +157,20 @@ TOLD = {
     "Remark",
 }
 SAID_BY_NAME = {  # where a sentence comes in a variable; said_by_name() finds them all
-    "app/checklist/tick_routes.py",
     "app/checklist/words.py",  # kinds of papers
     "app/intake/file_routes.py",
-    "app/intake/office_routes.py",
     "app/intake/visiting.py",
     "app/live/console_routes.py",
     "app/live/faster.py",  # by what was pressed
     "app/roster/opening.py",  # what the reader refused
     "app/roster/reports.py",  # remarks kept in drafts
     "app/roster/work.py",
-    "app/seating/map/routes.py",  # a failure's own
-    "app/speeches/text_routes.py",
-    "app/seating/hall/routes.py",  # a failure's own
     "app/commands/seating.py",  # a fault kept beside a proposal
-    "app/seating/proposals/change_routes.py",  # a failure's own
-    "app/seating/desk/routes.py",
-    "app/tasks/routes.py",
     "app/templates/conferences/clock.html",  # telling_moments
     "app/templates/seating/proposal.html",  # a plan's remark
     "app/db.py",  # beside constraints
     "app/web/forms.py",
+    "app/web/language.py",  # a failure's own
     "app/web/pages.py",  # days of the week
     "app/web/problems.py",
 }

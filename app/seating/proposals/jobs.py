@@ -17,7 +17,7 @@ from typing import IO
 
 from app import clock
 from app.db import Database
-from app.errors import Told
+from app.errors import Refused, Told
 from app.seating.models import Proposal
 from app.seating.proposals import store as proposals
 from app.seating.solver.model import Answer, Progress, Question, Remark
@@ -48,12 +48,11 @@ def run(database: Database, proposal_id: int) -> JobState:
             return _stopped(database, proposal_id)
         return _compute(database, proposal_id, asked)
     except (Told, RuntimeError, OSError) as fault:
-        told = str(fault)
         if not isinstance(fault, Told):  # a process's own words are not for people
             _log.exception("proposal %s was not computed", proposal_id)
-            told = "Máy tính toán gặp lỗi. Chưa có gì thay đổi; hãy lập lại phương án"
+            fault = Refused("Máy tính toán gặp lỗi. Chưa có gì thay đổi; hãy lập lại phương án")
         with _noted(database, proposal_id) as proposal:
-            proposals.end(proposal, clock.now(), JobState.FAILED, told)
+            proposals.end(proposal, clock.now(), JobState.FAILED, str(fault))
         return JobState.FAILED
 
 
