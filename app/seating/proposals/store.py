@@ -189,9 +189,11 @@ def kin(db: Session, changes: Late, table: Table) -> Kin:
         ),
         None,
     )
-    unit = db.get(Unit, changes.unit) if changes.unit is not None else None
-    if group is None or (unit is not None and unit.conference_id != group.conference_id):
+    if group is None:
         raise Refused("Chọn khối cho khách phát sinh")
+    unit = db.get(Unit, changes.unit) if changes.unit is not None else None
+    if changes.unit is not None and (unit is None or unit.conference_id != group.conference_id):
+        raise Refused("Không có đơn vị này để khách phát sinh ngồi cùng")
     if unit is not None and unit.kind.is_commune_level:
         return Kin(group.id, group.precedence, unit.name, unit.id, unit.position)
     return Kin(group.id, group.precedence, group.name)
