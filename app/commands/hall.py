@@ -18,7 +18,7 @@ from app.halls import changes
 from app.halls.faults import BadPlan
 from app.halls.laying import SeatsLost, layout_of
 from app.halls.layout import Layout
-from app.halls.receiving import Received, receive
+from app.halls.receiving import Received, named_after, receive
 from app.halls.surveying import Side
 from app.seating.store import hall_to_fill, taken
 from app.vietnamese import number_text
@@ -48,6 +48,9 @@ def import_(
     annex: Annotated[
         bool, typer.Option("--annex", help="Add it as a second hall, for those who find no seat.")
     ] = False,
+    name: Annotated[
+        str, typer.Option(help="How it is called; else as the plan or the file says.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Put up the hall of FILE: a pretix plan, a grid in .xlsx, or what export wrote.
@@ -57,7 +60,9 @@ def import_(
     try:
         with ready().writing() as db:
             found = with_hall(db, conference)
-            received = receive(file.read_bytes(), file.stem, side)
+            received = receive(file.read_bytes(), named_after(file.name), side)
+            if name.strip():
+                received = received.called(name.strip()[:120])
             author = Author(None, AT_COMMAND_LINE, clock.now())
             what = f"Nạp {file.name}"
             put = changes.annex if annex else changes.replace

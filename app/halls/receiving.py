@@ -1,7 +1,9 @@
 """A hall from a file somebody sends: a pretix plan, our own JSON, or a grid drawn in xlsx. Pure."""
 
+import re
+import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import vietnamese
 from app.errors import Refused
@@ -23,6 +25,17 @@ class Received:
     notes: Counter[Odd]
     text: str | None = None
 
+    def called(self, name: str) -> "Received":
+        """The same hall under this name."""
+        return replace(self, layout=self.layout.model_copy(update={"name": name}))
+
+
+def named_after(file_name: str) -> str:
+    """What a file is about, by its name: not what it is written in, nor which copy it is."""
+    stem = re.sub(r"(?i)\.(json|xlsx?)$", "", unicodedata.normalize("NFC", file_name))
+    words = re.sub(r"\s*\(\d+\)$", "", stem).replace("_", " ").split()
+    return " ".join(words)[:120] or file_name[:120]
+
 
 def receive(data: bytes, name: str, side: Side | None = None) -> Received:
     """The hall in a file; ``name`` is the hall's where the file has none.
@@ -38,7 +51,8 @@ def receive(data: bytes, name: str, side: Side | None = None) -> Received:
     _check_is_json(data)
     found = pretix.parse(data)
     if isinstance(found, dict) and "blocks" in found and "zones" not in found:
-        return Received(own_json.read(found), Counter())
+        received = Received(own_json.read(found), Counter())
+        return received if received.layout.name.strip() else received.called(name)
     plan = pretix.read(found)
     survey = _survey(plan, name, side)
     return Received(lay_out(survey, plan.notes), +plan.notes, data.decode("utf-8"))

@@ -59,6 +59,11 @@ class FloorView:
     def door_of(self, block: Block) -> Landmark | None:
         return next((mark for mark in self.landmarks if mark.id == block.door_id), None)
 
+    @property
+    def doorless(self) -> list[Block]:
+        """Blocks of which nobody has said through which door one comes to them."""
+        return [block for block in self.blocks if self.door_of(block) is None]
+
     def rows_of(self, block: Block) -> list[RowLine]:
         """From the stage."""
         return [row for row in self.rows if row.block_id == block.id]

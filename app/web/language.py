@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import Told
+from app.errors import NotFound, Told
 from app.vietnamese import number_text
 
 COOKIE = "language"
@@ -49,8 +49,9 @@ def say_counts(pattern: str, /, **values: object) -> str:
 
 
 def explained(failure: Told) -> str:
-    """What a failure tells, in the reader's language."""
-    return say_counts(failure.pattern, **failure.values)
+    """What a failure tells, in the reader's language; what is not found has a number for a name."""
+    tell = say if isinstance(failure, NotFound) else say_counts
+    return tell(failure.pattern, **failure.values)
 
 
 @contextmanager

@@ -155,7 +155,9 @@ def test_a_change_tells_what_it_makes_wrong_before_it_is_accepted(
     organiser.post(f"{SEATING}/change", data={"absent": str(absent.delegate.number), "extra": "2"})
     while organiser.get(f"{SEATING}/proposals/1/progress").status_code == 200:
         continue
-    page = organiser.get(f"{SEATING}/proposals/1").text.split('id="reprints"')[1]
+    whole, page = organiser.get(f"{SEATING}/proposals/1").text.split('id="reprints"')
+    assert "không phương án nào giữ đúng quy tắc mà ít hơn" in whole
+    assert "trừ khi vì thế phải chuyển từ mười người trở lên" in whole, "what that means"
     assert "phiếu chỗ ngồi" in page
     assert absent.called in page
     assert "2 khách phát sinh chưa có phiếu" in page

@@ -259,6 +259,24 @@ def test_whoever_changes_while_papers_are_printed_stays_to_print(
     assert is_printed(organiser, "seat_card", seen) == 409, "nothing of it is true any more"
 
 
+def test_a_door_that_cannot_be_used_makes_cards_due(organiser: TestClient) -> None:
+    seen, _ = print_run(organiser, "cards?")
+    assert is_printed(organiser, "seat_card", seen) == 303
+    hall = f"/conferences/{HAI_PHONG}/hall"
+    assert organiser.post(f"{hall}/marks/3/removal").status_code == 303
+    told = organiser.get(f"{SEATING}/papers").text
+    assert "Chưa có cửa vào: Khu B." in told
+    assert "204 cần in lại" in told
+    due = download(organiser, "cards.pdf?only=changed")
+    assert len(papers.pages(due)) == 21
+    assert "Khu B · hàng 01" in papers.text(due)
+    assert "Cửa" not in papers.text(due)
+    other = {"code": "B", "old": "B", "name": "Khu B", "door": "2"}
+    assert organiser.post(f"{hall}/blocks", data=other).status_code == 303
+    assert "Chưa có cửa vào" not in organiser.get(f"{SEATING}/papers").text
+    assert "Cửa 2" in papers.text(download(organiser, "cards.pdf?only=changed"))
+
+
 def test_two_who_note_the_same_papers_leave_one_note_each(
     organiser: TestClient, summit: Database
 ) -> None:

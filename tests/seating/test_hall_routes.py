@@ -210,6 +210,29 @@ def test_a_second_hall_takes_whoever_finds_no_seat(organiser: TestClient, summit
     assert "Tầng" not in page
 
 
+@pytest.mark.parametrize(
+    ("own", "typed", "called"),
+    [
+        ("Phòng họp lớn", "", "Phòng họp lớn"),
+        ("", "", "phong hop tang 2"),
+        ("Phòng họp lớn", " Nhà khách ", "Nhà khách"),
+    ],
+    ids=["as the plan says", "as the file is called", "as somebody says"],
+)
+def test_a_second_hall_has_a_name_of_its_own(
+    organiser: TestClient, summit: Database, own: str, typed: str, called: str
+) -> None:
+    content = data({**plan(), "name": own})
+    file = {"file": ("phong_hop__tang_2 (1).json", content, "application/json")}
+    sent = {"is_annex": "true", "called": typed}
+    assert organiser.post(f"{HALL}/import", files=file, data=sent).status_code == 303
+    found = hall(summit)
+    names = {block.name for block in found.blocks if block.kind is BlockKind.ANNEX}
+    assert all(name.startswith(f"{called}, ") for name in names), names
+    assert f"Màn hình, {called}" in {mark.name for mark in found.landmarks}
+    assert found.hall.name == "Nhà hát Hoa Phượng"
+
+
 def test_only_organisers_draw(joins: Joins) -> None:
     for role in (DeskRole.MODERATOR, DeskRole.PRESS, None):
         client = joins(role).client

@@ -1,9 +1,10 @@
 """Proposals, late changes and releases for programs."""
 
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from starlette.background import BackgroundTasks
 from starlette.requests import Request
 
@@ -23,28 +24,44 @@ from app.web.session import Db, database
 router = APIRouter(prefix="/api/v1/conferences/{slug}/seating", tags=["seating"])
 
 _LARGEST = 2**31 - 1
+_MOST = 2_000  # people, or seats, of one late change
+
+
+def _once(weights: list[Rule]) -> list[Rule]:
+    if len(set(weights)) < len(weights):
+        raise ValueError("Mỗi quy tắc chỉ nêu một lần")
+    return weights
 
 
 class PolicyIn(BaseModel):
-    """How seats are to be given; ``weights`` names the soft rules, the weightiest first."""
+    """How seats are to be given; ``weights`` names soft rules, the weightiest first: those that are
+    not named follow in their usual order."""
 
     order: Order = Order.WHOLE
     spare: Spare = Spare.SPREAD
     tie_break: TieBreak = TieBreak.STATED
     turn: int = Field(default=1, ge=1, le=10_000)
     seed: int | None = Field(default=None, ge=0, le=_LARGEST)
-    weights: list[Rule] = list(Rule)
+    left_first: bool = False
+    speakers_apart: bool = False
+    weights: Annotated[list[Rule], AfterValidator(_once)] = list(Rule)
+
+    @property
+    def wish(self) -> Wish:
+        others = [rule for rule in Rule if rule not in self.weights]
+        ranks = {f"weight_{rule.value}": n for n, rule in enumerate([*self.weights, *others], 1)}
+        return Wish.model_validate({**self.model_dump(exclude={"weights"}), **ranks})
 
 
 class LateIn(BaseModel):
     """Late changes: numbers of delegates; seats, rows or blocks by their label."""
 
-    absent: list[int] = []
-    present: list[int] = []
+    absent: list[int] = Field(default=[], max_length=_MOST)
+    present: list[int] = Field(default=[], max_length=_MOST)
     extra: int = Field(default=0, ge=0, le=1_000)
     group_id: int | None = Field(default=None, ge=1, le=_LARGEST)
     unit_id: int | None = Field(default=None, ge=1, le=_LARGEST)
-    blocked: list[str] = []
+    blocked: list[str] = Field(default=[], max_length=_MOST)
     why: str = Field(default="", max_length=120)
 
 
@@ -71,9 +88,8 @@ def propose(
     request: Request, db: Db, desk: OrganiserProgram, wanted: PolicyIn, after: BackgroundTasks
 ) -> ProposalOut:
     """Start computing a plan for everybody; ask for it by its number until it is over."""
-    ranks = {f"weight_{rule.value}": n for n, rule in enumerate(wanted.weights, 1)}
-    wish = Wish.model_validate({**wanted.model_dump(exclude={"weights"}), **ranks})
-    asked = proposals.ask(db, desk.author, desk.conference_id, ProposalKind.ANEW, wish.policy)
+    policy = wanted.wish.policy
+    asked = proposals.ask(db, desk.author, desk.conference_id, ProposalKind.ANEW, policy)
     after.add_task(jobs.start, database(request), asked.id)
     return reporting.report(db, asked)
 

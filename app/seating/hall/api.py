@@ -42,7 +42,7 @@ def lay(db: Db, desk: OrganiserProgram, wanted: Layout) -> LaidOut:
     409 with all of them where a seat on which somebody is placed would be lost.
     """
     here = desk.conference_id
-    received = receive(wanted.model_dump_json().encode(), wanted.name)
+    received = receive(wanted.model_dump_json().encode(), desk.conference.venue[:120])
     changes.replace(db, desk.author, here, "Nạp qua API", received, store.taken(db, here))
     version = changes.steps(db, here).version
     return LaidOut(seats=len(wanted.seats), blocks=len(wanted.blocks), version=version)

@@ -17,7 +17,7 @@ from app.halls import changes, editing
 from app.halls.faults import BadPlan
 from app.halls.laying import SeatsLost, layout_of
 from app.halls.layout import Layout
-from app.halls.receiving import Received, receive
+from app.halls.receiving import Received, named_after, receive
 from app.halls.store import hall_of, hall_row
 from app.halls.surveying import Side
 from app.seating import store
@@ -129,15 +129,20 @@ def take_file(
     desk: Organiser,
     file: Annotated[UploadFile, File()],
     side: Annotated[str, Form()] = "",
+    called: Annotated[str, Form(max_length=120)] = "",
     is_annex: Annotated[bool, Form()] = False,
 ) -> Response:
     """Put up the hall of a file, or add it as a second hall. Whatever is wrong with it is told at
-    once, and nothing changes."""
+    once, and nothing changes. Where nobody says how it is ``called`` and the plan does not, the
+    venue names the hall, and the file a second one."""
     name = (file.filename or "").rsplit("/", maxsplit=1)[-1][:120]
     try:
         chosen = Side(side) if side in set(Side) else None
-        called = _stem(name) if is_annex else desk.conference.venue[:120] or name
-        received = receive(file.file.read(), called, chosen)
+        itself = named_after(name)
+        other = itself if is_annex else desk.conference.venue[:120] or itself
+        received = receive(file.file.read(), other, chosen)
+        if called.strip():
+            received = received.called(called.strip())
         put = changes.annex if is_annex else changes.replace
         taken = store.taken(db, desk.conference_id)
         put(db, desk.author, desk.conference_id, f"Nạp {name}", received, taken)
@@ -256,11 +261,6 @@ def _editor(
         box=drawing.frame(plan.hall, block, ground=True).box,
         sample=signs.sample,
     )
-
-
-def _stem(name: str) -> str:
-    """What a file is about, by its name."""
-    return name.rsplit(".", maxsplit=1)[0].replace("_", " ") or name
 
 
 def _version(typed: dict[str, str]) -> int | None:

@@ -21,21 +21,29 @@ def late(
     why: str = "",
 ) -> Late:
     """Parts are set off by commas or lines. Raises Refused for what is not known or not clear."""
+    away = {person.id: person for person in _people(table, absent)}
+    here = {person.id: person for person in _people(table, present)}
+    for person in away.keys() & here.keys():
+        raise Refused("{who} không thể vừa vắng vừa đã vào chỗ", who=away[person].called)
     return Late(
-        absent=tuple(person.id for part in _parts(absent) if (person := _person(table, part))),
+        absent=tuple(away),
         extra=extra,
         group=group,
         unit=unit,
         blocked=tuple(
             dict.fromkeys(seat for part in _parts(blocked) for seat in _seats(table, part))
         ),
-        present=tuple(person.id for part in _parts(present) if (person := _person(table, part))),
+        present=tuple(here),
         why=why,
     )
 
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+def _people(table: Table, text: str) -> list[Named]:
+    return [_person(table, part) for part in _parts(text)]
 
 
 def _person(table: Table, text: str) -> Named:

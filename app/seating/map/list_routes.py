@@ -49,7 +49,7 @@ def as_list(request: Request, db: Db, desk: Member, shown: Annotated[Shown, Quer
     """The seats as text, for screen readers, telephones and whoever prefers words."""
     _knows_people(desk)
     plan = store.map_to_print(db, desk.conference_id)
-    block = plan.block(shown.block) if shown.block else plan.hall.blocks[0]
+    block = plan.block(shown.block) if shown.block else next(iter(plan.hall.blocks), None)
     by_name = None
     if shown.by == "name":
         wanted = Filter(order=Order.NAME, page=shown.page)

@@ -12,7 +12,7 @@ from app.delegates.store import Listed
 from app.paper.pdf import pdf
 from app.paper.sheets import Column, Heading, Line, sheet
 from app.seating.papers.legend import keys, over
-from app.seating.papers.places import by_block, day, door, place, walking
+from app.seating.papers.places import by_block, check_seats, day, door, place, walking
 from app.seating.picture import drawing
 from app.seating.store import SeatMap
 from app.vietnamese import number_text
@@ -28,7 +28,8 @@ def map_pdf(
     caption: drawing.Caption = drawing.Caption.NUMBERS,
 ) -> bytes:
     """The whole hall with the numbers of its seats, or the given names on them; ``state`` says how
-    far it has been announced."""
+    far it has been announced. Raises Refused for a hall without seats."""
+    check_seats(plan)
     frame = drawing.frame(plan.hall)
     hall = plan.hall.hall
     return pdf(
@@ -120,7 +121,9 @@ def _sheet(
 
 
 def labels_pdf(plan: SeatMap, codes: Mapping[str, str], whole: Whole) -> bytes:
-    """A label for every chair; ``codes`` holds its QR code by its label."""
+    """A label for every chair; ``codes`` holds its QR code by its label. Raises Refused for a hall
+    without seats."""
+    check_seats(plan)
     labels = [
         {
             "seat": seat.label,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from app.conferences.models import Conference
+from app.errors import Refused
 from app.halls.models import Block
 from app.halls.store import SeatView
 from app.seating.store import SeatMap
@@ -19,6 +20,12 @@ def walking(seats: Iterable[SeatView]) -> list[SeatView]:
         for number, row in enumerate(rows):
             found += reversed(row) if number % 2 else row
     return found
+
+
+def check_seats(plan: SeatMap) -> None:
+    """Raises Refused for a hall of which nothing can be printed yet."""
+    if not plan.hall.seats:
+        raise Refused("Hội trường chưa có ghế nào để in")
 
 
 def by_block(plan: SeatMap) -> list[tuple[Block, list[SeatView]]]:

@@ -23,6 +23,7 @@ from app.halls.store import codes
 from app.paper.pdf import PDF
 from app.seating import store
 from app.seating.papers import cards, exports, sheets
+from app.seating.papers.places import check_seats
 from app.seating.picture import drawing, signs
 from app.seating.picture.colouring import Colour, colouring
 from app.seating.releases import store as releases
@@ -65,6 +66,7 @@ class Wanted(BaseModel, frozen=True):
 def show_print(request: Request, db: Db, desk: Member) -> Response:
     """One A3 sheet."""
     plan = store.map_to_print(db, desk.conference_id)
+    check_seats(plan)
     with speaking("vi"):  # on paper, whatever language the screen has
         drawn = drawing.draw(plan, query=None, caption=drawing.Caption.NUMBERS)
     return page(

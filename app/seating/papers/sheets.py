@@ -16,7 +16,7 @@ from app.halls.rules import BlockKind, OutKind
 from app.halls.store import SeatView
 from app.paper.pdf import pdf
 from app.seating.papers.legend import keys, over
-from app.seating.papers.places import by_block, day, door
+from app.seating.papers.places import by_block, check_seats, day, door
 from app.seating.picture import signs
 from app.seating.store import Key, SeatMap
 from app.vietnamese import number_text
@@ -39,7 +39,9 @@ def blocks_pdf(
     wanted: Sequence[Block],
     state: str,
 ) -> bytes:
-    """A page for each of the blocks; ``state`` says how far the plan has been announced."""
+    """A page for each of the blocks; ``state`` says how far the plan has been announced. Raises
+    Refused for a hall without seats."""
+    check_seats(plan)
     ids = {block.id for block in wanted}
     seated = {one.chair.id: one for one in people if one.chair}
     hall = plan.hall.hall

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from app.conferences.history import Author
 from app.conferences.models import Unit
+from app.delegates.sums import sums
 from app.errors import NotFound, Refused
 from app.seating.acts import store as acts
 from app.seating.late import late
@@ -131,7 +132,13 @@ def ask(
     policy: Policy,
     changes: Late | None = None,
 ) -> Proposal:
-    """Write down what is wanted; ``jobs.run`` then computes it."""
+    """Write down what is wanted; ``jobs.run`` then computes it.
+
+    Raises Refused where nobody is to be seated.
+    """
+    coming = any(n for state, n in sums(db, conference_id).by.items() if state.takes_seat)
+    if not coming and not (changes and changes.extra):
+        raise Refused("Hội nghị chưa có đại biểu nào dự để xếp chỗ")
     last = select(func.coalesce(func.max(Proposal.number), 0))
     is_fair_first = policy.outranks(Rule.FAIRNESS, Rule.PRECEDENCE)
     if policy.tie_break is TieBreak.PAST or is_fair_first:
@@ -171,6 +178,8 @@ def question(db: Session, proposal: Proposal, table: Table) -> Question:
 def kin(db: Session, changes: Late, table: Table) -> Kin:
     """What late guests are taken for: of the group that is named, else of the last of those who
     sit by their own rank. Raises Refused for a group or unit of another conference."""
+    if not table.people and not changes.extra:
+        raise Refused("Hội nghị chưa có đại biểu nào dự để xếp chỗ")
     tier = max((p.tier for p in table.people if p.tier is not None and p.unit is None), default=0)
     group = next(
         (
@@ -180,9 +189,11 @@ def kin(db: Session, changes: Late, table: Table) -> Kin:
         ),
         None,
     )
-    unit = db.get(Unit, changes.unit) if changes.unit is not None else None
-    if group is None or (unit is not None and unit.conference_id != group.conference_id):
+    if group is None:
         raise Refused("Chọn khối cho khách phát sinh")
+    unit = db.get(Unit, changes.unit) if changes.unit is not None else None
+    if changes.unit is not None and (unit is None or unit.conference_id != group.conference_id):
+        raise Refused("Không có đơn vị này để khách phát sinh ngồi cùng")
     if unit is not None and unit.kind.is_commune_level:
         return Kin(group.id, group.precedence, unit.name, unit.id, unit.position)
     return Kin(group.id, group.precedence, group.name)
