@@ -27,3 +27,13 @@ def test_a_code_that_nobody_holds_opens_nothing(phone: Page, served: Served) -> 
     response = phone.request.get(f"{served.url}/G/ABCDEFGHIJKLMNOPQRSTUVWX23")
     assert response.status == 404
     assert "Không tìm thấy" in response.text()
+
+
+def test_the_map_that_the_browser_prints_is_one_sheet_of_a3(office: Page, served: Served) -> None:
+    office.goto(f"{HERE}/seating/print")
+    printed = office.pdf(prefer_css_page_size=True)
+    assert papers.pages(printed) == [(420, 297)]
+    words = papers.text(printed)
+    for word in ("SƠ ĐỒ CHỖ NGỒI", "Cửa 8 (tầng 2)", "NGƯỜI DUYỆT"):
+        assert word in words
+    assert "Tải PDF" not in words, "what is for the screen"
