@@ -29,7 +29,7 @@ def test_a_code_that_nobody_holds_opens_nothing(phone: Page, served: Served) -> 
     assert "Không tìm thấy" in response.text()
 
 
-def test_the_map_that_the_browser_prints_is_one_sheet_of_a3(office: Page, served: Served) -> None:
+def test_the_map_that_the_browser_prints_is_one_sheet_of_a3(office: Page) -> None:
     office.goto(f"{HERE}/seating/print")
     printed = office.pdf(prefer_css_page_size=True)
     assert papers.pages(printed) == [(420, 297)]
