@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
+from app.seating.solver.board import UNPLACED, Board, Packing
 from app.seating.solver.layout import Kind
-from app.seating.solver.packing import UNPLACED, Board, Packing
 from app.seating.solver.patterns import patterns
 from app.seating.solver.program import INFINITE, Clock, Floats, Numbers, Program
 
@@ -19,14 +19,14 @@ SURE = 1e-6
 def pack_whole(board: Board, seconds: float) -> Packing | None:
     """The cheapest packing found that divides nobody; None where it does not place all."""
     clock = Clock(seconds)
-    filling = _Filling(board, BANDS)
+    filling = _Filling(board)
     costs = filling.costs
-    relaxed = filling.program(np.arange(filling.columns), costs, UNPLACED).relaxed(clock.left)
+    relaxed = filling.program(np.arange(len(costs)), costs).relaxed(clock.left)
     if not relaxed.is_found:
         return None
     for most in (WORTH, INFINITE):
         kept = np.flatnonzero(relaxed.reduced[filling.first :] <= most)
-        solved = filling.program(kept, costs[kept], UNPLACED).whole(clock.left, gap=CLOSE)
+        solved = filling.program(kept, costs[kept]).whole(clock.left, gap=CLOSE)
         packing = filling.read(kept, solved.columns[filling.first :]) if solved.is_found else None
         if packing is not None and packing.count == board.count:
             return packing
@@ -37,9 +37,9 @@ class _Filling:
     """The program's columns: how many of a kind are left out, how many runs of some that are alike
     hold a pattern. Rows: one for each kind (all are placed), one for each group of runs."""
 
-    def __init__(self, board: Board, bands: int) -> None:
+    def __init__(self, board: Board) -> None:
         self.board = board
-        self.alike = _alike(board, bands)
+        self.alike = _alike(board)
         kinds = tuple(board.kinds)
         self.patterns = [
             patterns(len(board.runs[run]), board.ends[run], kinds) for run, *_ in self.alike
@@ -50,10 +50,6 @@ class _Filling:
         self.first = len(kinds)  # the number of the first column of a pattern
 
     @property
-    def columns(self) -> int:
-        return len(self.what)
-
-    @property
     def costs(self) -> Floats:
         mean = [sum(self.board.mean[run] for run in runs) / len(runs) for runs in self.alike]
         costs = [
@@ -62,12 +58,12 @@ class _Filling:
         ]
         return np.concatenate(costs)
 
-    def program(self, kept: Numbers, costs: Floats, unplaced: float) -> Program:
+    def program(self, kept: Numbers, costs: Floats) -> Program:
         """Of the patterns that are kept."""
         counts = [float(len(self.board.units[kind])) for kind in self.board.kinds]
         most = [float(len(runs)) for runs in self.alike]
         program = Program([*counts, *[0.0] * len(most)], [*counts, *most])
-        program.add([unplaced] * self.first, [[(k, 1.0)] for k in range(self.first)], INFINITE)
+        program.add([UNPLACED] * self.first, [[(k, 1.0)] for k in range(self.first)], INFINITE)
         chosen = [self.what[column] for column in kept]
         entries = [
             [*self.patterns[place].entries[n], (self.first + place, 1.0)] for place, n in chosen
@@ -92,11 +88,11 @@ class _Filling:
         return Packing(whole, [])
 
 
-def _alike(board: Board, bands: int) -> list[list[int]]:
+def _alike(board: Board) -> list[list[int]]:
     """Runs of one length with as many ends at the aisle and about as far away, the nearest
     first."""
     nearest = min(board.mean, default=0.0)
-    width = (max(board.mean, default=0.0) - nearest) / bands + SURE
+    width = (max(board.mean, default=0.0) - nearest) / BANDS + SURE
     found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for run in sorted(range(len(board.runs)), key=lambda run: (board.mean[run], run)):
         band = int((board.mean[run] - nearest) / width)
