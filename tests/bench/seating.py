@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from app.seating.solver import ladder, reseat
+from app.seating.solver.board import board_of
 from app.seating.solver.check import check
 from app.seating.solver.listing import units_of
 from app.seating.solver.model import (
@@ -19,7 +20,6 @@ from app.seating.solver.model import (
     Reseating,
     Spare,
 )
-from app.seating.solver.packing import board_of
 from app.seating.solver.score import score
 from app.seating.solver.simple import finished, placed
 from tests.bench.figures import Figure

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from app.seating.solver.board import Board, Divided, Packing
 from app.seating.solver.layout import Kind, Shape, by_distance
 from app.seating.solver.model import Seat, Spare
-from app.seating.solver.packing import Board, Divided, Packing
 from app.seating.solver.spacing import spaced
 
 

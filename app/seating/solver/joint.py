@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.seating.solver.board import UNPLACED, Board
 from app.seating.solver.cuts import cuts
 from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.master import Column, Master, Reduced
-from app.seating.solver.packing import DIVIDED, UNPLACED, Board
+from app.seating.solver.prices import ROW
 from app.seating.solver.program import INFINITE, Clock, Floats
 from app.seating.solver.shapes import Line
 from app.seating.solver.walks import walked
@@ -54,7 +55,7 @@ def improve(
     seconds: float,
     heard: Heard = _nobody,
     *,
-    row: float = DIVIDED,
+    row: float = ROW,
     window: float = INFINITE,
     least: int = 0,
 ) -> Joint | None:
@@ -66,7 +67,7 @@ def improve(
     """
     clock = Clock(seconds)
     kinds = [board.kind_of[unit.id] for unit in units]
-    is_fewest = row == DIVIDED and all(side.price < row for side in board.sides)
+    is_fewest = row == ROW and all(side.price < row for side in board.sides)
     is_fewest = is_fewest and len(start) == len(units) and _divided(board, start) == least
     line = Line(board, row, is_whole=is_fewest and not least)
     master = Master(line, units, kinds, window, least, UNPLACED if is_fewest else 0.0)

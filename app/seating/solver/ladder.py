@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.seating.solver import prices, strict
 from app.seating.solver.arranging import arranged, respaced, trimmed
+from app.seating.solver.board import Board, board_of
 from app.seating.solver.exchanging import exchanged
 from app.seating.solver.fewest import fewest_rows, fewest_rows_joined
 from app.seating.solver.joint import Joint, improve
@@ -24,7 +25,7 @@ from app.seating.solver.model import (
     Spare,
     Status,
 )
-from app.seating.solver.packing import Board, board_of, pack
+from app.seating.solver.packing import pack
 from app.seating.solver.program import INFINITE, Clock
 from app.seating.solver.sides import Side, shares, turns
 from app.seating.solver.simple import Found, Report, by_thumb, finished, forgotten, placed, quiet
@@ -129,7 +130,7 @@ def in_fewest_rows(
 def _is_tight(board: Board) -> bool:
     """Whether too few seats stay free to choose where."""
     seats = sum(len(run) for run in board.runs)
-    return sum(size * len(units) for (size, _), units in board.units.items()) > TIGHT * seats
+    return sum(board.wanted) > TIGHT * seats
 
 
 class _Work:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.seating.solver.board import Board
 from app.seating.solver.fillings import FEWEST, Filling, fillings
-from app.seating.solver.packing import Board
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Filled:
     filling: Filling
 
 
-def lines(board: Board, sizes: tuple[int, ...], longest: int) -> Iterator[Line]:
+def lines(board: Board, longest: int) -> Iterator[Line]:
     """Every run alone, and with up to so many others, each of which touches the next; one more
     where there is a run among them that whole units do not fill."""
     touching: dict[int, list[tuple[int, bool]]] = defaultdict(list)
@@ -33,7 +33,7 @@ def lines(board: Board, sizes: tuple[int, ...], longest: int) -> Iterator[Line]:
     for one, other, end in _touching(board):
         touching[one].append((other, end))
         touching[other].append((one, end))
-    is_odd = [_most(sizes, length) < length for length in lengths]
+    is_odd = [_most(board.sizes, length) < length for length in lengths]
     seen: set[tuple[int, ...]] = set()
     todo = [Line((run,)) for run in range(len(lengths))]
     while todo:
@@ -57,20 +57,12 @@ def _most(sizes: tuple[int, ...], length: int) -> int:
 
 def _touching(board: Board) -> Iterator[tuple[int, int, bool]]:
     """Runs directly behind one another, and an end where whoever sits in both sits together."""
-    place = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
     near = board.ground.behind
-    for front, line in enumerate(board.runs):
-        behind = {
-            place[other]
-            for seat in line
-            for other in near[seat.id]
-            if other in place and board.ground.seats[other].rank > seat.rank
-        }
-        for back in sorted(behind):
-            for is_left in (True, False):
-                one, other = (
-                    {seat.id for seat in (run[:FEWEST] if is_left else run[-FEWEST:])}
-                    for run in (line, board.runs[back])
-                )
-                if any(not other.isdisjoint(near[seat]) for seat in one):
-                    yield front, back, is_left
+    for front, back in board.consecutive:
+        for is_left in (True, False):
+            one, other = (
+                {seat.id for seat in (run[:FEWEST] if is_left else run[-FEWEST:])}
+                for run in (board.runs[front], board.runs[back])
+            )
+            if any(not other.isdisjoint(near[seat]) for seat in one):
+                yield front, back, is_left

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.seating.solver.board import UNPLACED
 from app.seating.solver.layout import Kind
 from app.seating.solver.listing import Unit
-from app.seating.solver.packing import UNPLACED
 from app.seating.solver.program import INFINITE, Floats, Numbers, Program
 from app.seating.solver.shapes import Line, Shapes
 from app.seating.solver.sides import Share, Side

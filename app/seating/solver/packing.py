@@ -7,112 +7,15 @@ unit; that keeps the program small, and its bound close to the best there is.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
-from app.seating.solver import prices
-from app.seating.solver.fillings import FEWEST, SMALL
-from app.seating.solver.ground import Ground
-from app.seating.solver.layout import Kind, needs_aisle
-from app.seating.solver.listing import Unit
-from app.seating.solver.model import Policy, Seat, Spare
+from app.seating.solver.board import UNPLACED, Board, Divided, Packing, divided_ways
+from app.seating.solver.layout import Kind
 from app.seating.solver.patterns import patterns
 from app.seating.solver.prices import ROW
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
-from app.seating.solver.sides import Share, Side, Turn
 
-DIVIDED = ROW
-UNPLACED = 100_000.0
 WORTH = 80.0, 200.0  # columns that cost so much more than in the relaxed optimum are left out
 _HALF = 0.5
-
-
-@dataclass(frozen=True)
-class Divided:
-    """A unit over two runs: ``front`` people in the one, the others in the run behind, both at the
-    same end."""
-
-    kind: Kind
-    first: int  # runs by number
-    second: int
-    is_left: bool
-    front: int
-
-
-@dataclass
-class Board:
-    """The free runs, the kinds of units, and how many there are of each."""
-
-    ground: Ground
-    runs: list[list[Seat]]
-    units: dict[Kind, list[Unit]] = field(default_factory=dict)
-    extra: int = 0  # free seats planned for every unit, counted in its kind
-    spread: float = 0.0  # what a unit costs that has no free seat beside it
-    sides: list[Side] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.mean = [sum(self.ground.away[seat.id] for seat in run) / len(run) for run in self.runs]
-        self.ends = [
-            run[0].is_at_aisle + (len(run) > 1 and run[-1].is_at_aisle) for run in self.runs
-        ]
-
-    @cached_property
-    def kind_of(self) -> dict[int, Kind]:
-        """By unit."""
-        return {unit.id: kind for kind, units in self.units.items() for unit in units}
-
-    @property
-    def shares(self) -> list[Share]:
-        """The doors that take no more than their share, or at a price."""
-        return [side for side in self.sides if isinstance(side, Share)]
-
-    @property
-    def turns(self) -> list[Turn]:
-        """Who speaks after whom, where that is worth a price."""
-        return [side for side in self.sides if isinstance(side, Turn)]
-
-    @property
-    def kinds(self) -> list[Kind]:
-        return sorted(self.units)
-
-    @property
-    def count(self) -> int:
-        """How many units there are."""
-        return sum(len(units) for units in self.units.values())
-
-    def torn(self, packing: "Packing") -> int:
-        """How many units are divided, and those it does not place, who count thrice."""
-        return len(packing.divided) + 3 * (self.count - packing.count)
-
-
-@dataclass(frozen=True)
-class Packing:
-    """For each run the kinds of the units whole in it, and all that are divided."""
-
-    whole: dict[int, Counter[Kind]]
-    divided: list[Divided]
-
-    @property
-    def count(self) -> int:
-        """How many units it places."""
-        return len(self.divided) + sum(kinds.total() for kinds in self.whole.values())
-
-
-def board_of(
-    ground: Ground,
-    free: set[int],
-    units: Sequence[Unit],
-    policy: Policy,
-    extra: int = 0,
-    sides: Sequence[Side] = (),
-) -> Board:
-    runs = ground.runs(free)
-    kinds: dict[Kind, list[Unit]] = {}
-    for unit in units:
-        kinds.setdefault((unit.size + extra, needs_aisle(unit, policy)), []).append(unit)
-    # One free seat serves the units on both sides of it.
-    spread = prices.of_spare(policy) / 2 if policy.spare is Spare.SPREAD else 0.0
-    return Board(ground, runs, kinds, extra, spread, list(sides))
 
 
 def pack(board: Board, seconds: float, least: int, known: Packing | None) -> Packing | None:
@@ -188,7 +91,7 @@ class _Columns:
                 entry += self._at_doors((run, int(found.taken[pattern])))
                 self._add(float(costs[pattern]), entry, (run, filled))
         self.first_divided = len(self.costs)
-        apart = DIVIDED + 20 * board.spread  # so many free seats are not worth a divided unit
+        apart = ROW + 20 * board.spread  # so many free seats are not worth a divided unit
         for part in ways:
             size, _ = part.kind
             back = size - part.front
@@ -256,33 +159,3 @@ class _Columns:
                 run, pattern = what
                 whole[run] = Counter({kinds[k]: n for k, n in enumerate(pattern) if n})
         return Packing(whole, divided)
-
-
-def divided_ways(board: Board) -> Iterator[Divided]:
-    """Every way to divide a unit of every kind between two runs behind one another."""
-    place = {seat.id: run for run, line in enumerate(board.runs) for seat in line}
-    for first, front in enumerate(board.runs):
-        behind = {
-            place[other]
-            for seat in front
-            for other in board.ground.behind[seat.id]
-            if other in place and board.ground.seats[other].rank > seat.rank
-        }
-        for second in sorted(behind):
-            for is_left in (True, False):
-                for kind in board.kinds:
-                    yield from _cuts(board, kind, (first, second), is_left=is_left)
-
-
-def _cuts(board: Board, kind: Kind, runs: tuple[int, int], *, is_left: bool) -> Iterator[Divided]:
-    size, at_aisle = kind
-    one, other = (board.runs[run] if is_left else board.runs[run][::-1] for run in runs)
-    if at_aisle and not (one[0].is_at_aisle or other[0].is_at_aisle):
-        return
-    least = FEWEST if size > SMALL else 1
-    near = board.ground.behind
-    low, high = min(least, len(one)), size - min(least, len(other))
-    for count in range(max(low, size - len(other)), min(high, len(one)) + 1):
-        back = {seat.id for seat in other[: size - count]}
-        if any(seat in back for front in one[:count] for seat in near[front.id]):
-            yield Divided(kind, *runs, is_left, count)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.seating.solver import patch as simple
 from app.seating.solver.arranging import seats_of
+from app.seating.solver.board import Board, divided_ways
 from app.seating.solver.chain import chained
 from app.seating.solver.ground import Ground
 from app.seating.solver.layout import Shape
@@ -26,7 +27,6 @@ from app.seating.solver.model import (
     Status,
 )
 from app.seating.solver.net import Patch, Repaired
-from app.seating.solver.packing import Board, divided_ways
 from app.seating.solver.program import Clock
 from app.seating.solver.regions import Regions
 from app.seating.solver.simple import Report, quiet

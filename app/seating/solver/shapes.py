@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.seating.solver.board import Board, Divided, divided_ways
 from app.seating.solver.layout import Kind, Shape, aisle_seat
-from app.seating.solver.packing import DIVIDED, Board, Divided, divided_ways
+from app.seating.solver.prices import ROW
 from app.seating.solver.program import Floats, Numbers
 
 
@@ -43,7 +44,7 @@ class Line:
     them apart would try every plan with its mirror images.
     """
 
-    def __init__(self, board: Board, row: float = DIVIDED, *, is_whole: bool = False) -> None:
+    def __init__(self, board: Board, row: float = ROW, *, is_whole: bool = False) -> None:
         self.board, self.row = board, row
         alike = _alike(board) if is_whole else [[run] for run in _seats(board)]
         self.runs = alike  # by track: the seats of each of its runs

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.seating.solver.board import Board, Divided, Packing
 from app.seating.solver.layout import Kind
 from app.seating.solver.lines import Filled
-from app.seating.solver.packing import Board, Divided, Packing
 
 
 @dataclass
@@ -25,9 +25,7 @@ class Slot:
 def taken(board: Board, filled: Sequence[Filled]) -> Packing:
     """The packing of a board whose runs are filled so."""
     slots = [slot for one in filled for slot in _slots(one)]
-    waiting = Counter({size: 0 for size, _ in board.units})
-    for (size, _), units in board.units.items():
-        waiting[size] += len(units)
+    waiting = Counter(board.wanted)
     for slot in sorted(slots, key=lambda slot: slot.room):
         slot.size = max((n for n, left in waiting.items() if left and n <= slot.room), default=0)
         waiting[slot.size] -= 1

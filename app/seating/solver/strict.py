@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import accumulate, groupby, islice
 
 from app.seating.solver.arranging import seats_of
+from app.seating.solver.board import Board, Divided, divided_ways
 from app.seating.solver.layout import Kind, Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.model import Spare
-from app.seating.solver.packing import Board, Divided, divided_ways
 from app.seating.solver.spacing import spaced
 
 WIDTH = 20  # states followed from row to row

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.seating.solver.board import Board, Packing
 from app.seating.solver.fillings import FEWEST, Filling, at_least, fillings
 from app.seating.solver.lines import Filled, Line, lines
-from app.seating.solver.packing import Board, Packing
 from app.seating.solver.program import INFINITE, Clock, Program, Solved
 from app.seating.solver.slots import taken
 
@@ -49,7 +49,7 @@ def pack_tight(board: Board, seconds: float, least: int = 0) -> Packing | None:
 
 def _packed(board: Board, longest: int, seconds: float) -> Packing | None:
     clock = Clock(seconds)
-    found = list(lines(board, sizes_of(board), longest))
+    found = list(lines(board, longest))
     sizes = [_lengths(board, line) for line in found]
     ways = [
         Way(line.runs, len(line.ends), (lengths,))
@@ -66,7 +66,7 @@ class Tight:
     that is covered (once), one for each lengths of lines (all are filled), one for loose seats."""
 
     def __init__(self, board: Board, ways: Sequence[Way], least: int) -> None:
-        self.board, self.ways, self.sizes = board, ways, sizes_of(board)
+        self.board, self.ways, self.sizes = board, ways, board.sizes
         self.alike = sorted({lengths for way in ways for lengths in way.lengths})
         self.fillings: list[tuple[Lengths, Filling]] = [
             (lengths, filling)
@@ -80,8 +80,7 @@ class Tight:
         covered = 1 + max((n for way in self.ways for n in way.covers), default=-1)
         row = {lengths: sizes + covered + n for n, lengths in enumerate(self.alike)}
         loose = sizes + covered + len(row)
-        units = [size for (size, _), found in self.board.units.items() for _ in found]
-        wanted = [float(n) for n in at_least(self.sizes, units)]
+        wanted = [float(n) for n in at_least(self.sizes, self.board.wanted)]
         once, same = [1.0] * covered, [0.0] * len(row)
         program = Program(
             [*wanted, *once, *same, 0.0],
@@ -135,10 +134,6 @@ class Tight:
 
     def _away(self, line: Line) -> float:
         return sum(self.board.mean[run] for run in line.runs) / len(line.runs)
-
-
-def sizes_of(board: Board) -> tuple[int, ...]:
-    return tuple(sorted({size for size, _ in board.units}))
 
 
 def _lengths(board: Board, line: Line) -> Lengths:

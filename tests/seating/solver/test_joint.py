@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.seating.solver.board import UNPLACED, Board, board_of
 from app.seating.solver.cuts import cuts
 from app.seating.solver.joint import improve
 from app.seating.solver.ladder import in_fewest_rows
@@ -17,7 +18,6 @@ from app.seating.solver.layout import Shape
 from app.seating.solver.listing import Unit
 from app.seating.solver.master import Column, Master, Row
 from app.seating.solver.model import Locks, Policy, Spare
-from app.seating.solver.packing import UNPLACED, Board, board_of
 from app.seating.solver.program import INFINITE
 from app.seating.solver.shapes import Line
 from app.seating.solver.sides import Share

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.seating.solver import ladder
+from app.seating.solver.board import board_of
 from app.seating.solver.check import check
 from app.seating.solver.fewest import fewest_rows_joined
 from app.seating.solver.fillings import SMALL, at_least, fillings
 from app.seating.solver.ground import Ground
 from app.seating.solver.model import Hall, Locks, Person, Policy, Spare
-from app.seating.solver.packing import board_of
 from app.seating.solver.score import score
 from app.seating.solver.simple import finished, placed
 from app.seating.solver.tight import pack_tight
